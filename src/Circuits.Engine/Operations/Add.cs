@@ -1,0 +1,11 @@
+namespace Circuits.Engine;
+
+/// <summary>The sum of two inputs of one shape: the shortcut of a residual block.</summary>
+public sealed record Add : Operation
+{
+    /// <inheritdoc/>
+    public override Shape OutputShape(IReadOnlyList<Shape> inputs) =>
+        inputs.Count == 2 && inputs[0] == inputs[1]
+            ? inputs[0]
+            : throw new GraphException($"Add takes two inputs of one shape, it was given {string.Join(" and ", inputs)}.");
+}

@@ -1,0 +1,8 @@
+namespace Circuits.Engine;
+
+/// <summary>x · scale + offset with two constants: the preprocessing some networks carry inside.</summary>
+public sealed record Affine(float Scale, float Offset) : Operation
+{
+    /// <inheritdoc/>
+    public override Shape OutputShape(IReadOnlyList<Shape> inputs) => Single(inputs);
+}

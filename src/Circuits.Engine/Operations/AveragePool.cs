@@ -1,0 +1,8 @@
+namespace Circuits.Engine;
+
+/// <summary>The mean of each window, over the pixels that are there: padding is not counted (TensorFlow's rule).</summary>
+public sealed record AveragePool(Window Window, Padding Padding) : Operation
+{
+    /// <inheritdoc/>
+    public override Shape OutputShape(IReadOnlyList<Shape> inputs) => Window.Pooled(Single(inputs), Padding);
+}

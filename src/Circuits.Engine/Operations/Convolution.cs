@@ -1,0 +1,56 @@
+using System.Collections.Immutable;
+
+namespace Circuits.Engine;
+
+/// <summary>Cross-correlation with learned kernels, as in <c>torch.nn.functional.conv2d</c>.</summary>
+/// <param name="Kernel">The weights.</param>
+/// <param name="Bias">One per output channel; empty for none.</param>
+/// <param name="Window">Kernel size, stride and dilation.</param>
+/// <param name="Padding">Zeros around the input.</param>
+/// <param name="Groups">1 for an ordinary convolution; the number of input channels for a depthwise one.</param>
+public sealed record Convolution(Kernel Kernel, ImmutableArray<float> Bias, Window Window, Padding Padding, int Groups = 1) : Operation
+{
+    /// <inheritdoc/>
+    public override string Name => Groups == 1 ? "Convolution" : "DepthwiseConvolution";
+
+    /// <inheritdoc/>
+    public override Shape OutputShape(IReadOnlyList<Shape> inputs)
+    {
+        var input = Single(inputs);
+        if (Kernel.Height != Window.Height || Kernel.Width != Window.Width)
+        {
+            throw new GraphException($"its kernel is {Kernel.Height}x{Kernel.Width}, its window {Window.Height}x{Window.Width}.");
+        }
+
+        if (Groups < 1 || Kernel.InputChannels * Groups != input.Channels || Kernel.OutputChannels % Groups != 0)
+        {
+            throw new GraphException(
+                $"its weights ({Kernel}, {Groups} groups) expect {Kernel.InputChannels * Groups} channels, the input has {input.Channels}. Check which node feeds it.");
+        }
+
+        if (!Bias.IsEmpty && Bias.Length != Kernel.OutputChannels)
+        {
+            throw new GraphException($"it has {Bias.Length} biases for {Kernel.OutputChannels} channels.");
+        }
+
+        var (height, width) = Window.Positions(input, Padding);
+        return new(input.Batch, Kernel.OutputChannels, height, width);
+    }
+}
+
+/// <summary>Convolution weights in the order output channel, input channel (of the group), row, column.</summary>
+public sealed record Kernel(int OutputChannels, int InputChannels, int Height, int Width, ImmutableArray<float> Values)
+{
+    /// <summary>Weights per output channel.</summary>
+    public int FanIn => InputChannels * Height * Width;
+
+    /// <summary>One weight.</summary>
+    public float this[int output, int input, int y, int x] =>
+        Values[((output * InputChannels + input) * Height + y) * Width + x];
+
+    /// <summary>All weights of one output channel: input channel, row, column.</summary>
+    public ReadOnlySpan<float> Filter(int output) => Values.AsSpan(output * FanIn, FanIn);
+
+    /// <inheritdoc/>
+    public override string ToString() => $"{OutputChannels}x{InputChannels}x{Height}x{Width}";
+}

@@ -1,0 +1,12 @@
+namespace Circuits.Engine;
+
+/// <summary>Each image's activations as channels of a single position, in the order channel, row, column.</summary>
+public sealed record Flatten : Operation
+{
+    /// <inheritdoc/>
+    public override Shape OutputShape(IReadOnlyList<Shape> inputs)
+    {
+        var input = Single(inputs);
+        return new(input.Batch, input.Channels * input.Height * input.Width, 1, 1);
+    }
+}

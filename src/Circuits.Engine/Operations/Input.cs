@@ -1,0 +1,17 @@
+namespace Circuits.Engine;
+
+/// <summary>Where the images enter.</summary>
+/// <param name="Channels">Planes of an image.</param>
+/// <param name="Height">The height the network was trained at; a network may be compiled for another.</param>
+/// <param name="Width">The width the network was trained at.</param>
+public sealed record Input(int Channels, int Height, int Width) : Operation
+{
+    /// <inheritdoc/>
+    public override Shape OutputShape(IReadOnlyList<Shape> inputs)
+    {
+        var shape = Single(inputs);
+        return shape.Channels == Channels
+            ? shape
+            : throw new GraphException($"the network takes {Channels} channels, it was given {shape.Channels} ({shape}).");
+    }
+}

@@ -1,0 +1,8 @@
+namespace Circuits.Engine;
+
+/// <summary>exp(x) over its sum across channels, at each position.</summary>
+public sealed record Softmax : Operation
+{
+    /// <inheritdoc/>
+    public override Shape OutputShape(IReadOnlyList<Shape> inputs) => Single(inputs);
+}

@@ -1,0 +1,39 @@
+namespace Circuits.Engine;
+
+/// <summary>The window of a convolution or a pool.</summary>
+public readonly record struct Window(int Height, int Width, int StrideHeight = 1, int StrideWidth = 1, int DilationHeight = 1, int DilationWidth = 1)
+{
+    /// <summary>A square window.</summary>
+    public static Window Square(int size, int stride = 1) => new(size, size, stride, stride);
+
+    /// <summary>Rows from the first tap to the last.</summary>
+    public int ExtentHeight => (Height - 1) * DilationHeight + 1;
+
+    /// <summary>Columns from the first tap to the last.</summary>
+    public int ExtentWidth => (Width - 1) * DilationWidth + 1;
+
+    /// <summary>The shape after pooling with this window.</summary>
+    internal Shape Pooled(Shape input, Padding padding)
+    {
+        var (height, width) = Positions(input, padding);
+        return input with { Height = height, Width = width };
+    }
+
+    /// <summary>How many positions the window has in a plane of this size.</summary>
+    /// <exception cref="GraphException">The window does not fit once.</exception>
+    internal (int Height, int Width) Positions(Shape input, Padding padding)
+    {
+        if (Height < 1 || Width < 1 || StrideHeight < 1 || StrideWidth < 1 || DilationHeight < 1 || DilationWidth < 1)
+        {
+            throw new GraphException($"a window of {Height}x{Width}, stride {StrideHeight}x{StrideWidth}, dilation {DilationHeight}x{DilationWidth} is not one.");
+        }
+
+        var border = padding.For(input.Height, input.Width, this);
+        var height = input.Height + border.Top + border.Bottom - ExtentHeight;
+        var width = input.Width + border.Left + border.Right - ExtentWidth;
+        return height >= 0 && width >= 0
+            ? (height / StrideHeight + 1, width / StrideWidth + 1)
+            : throw new GraphException(
+                $"its {ExtentHeight}x{ExtentWidth} window does not fit into {input.Height}x{input.Width} pixels (padding {border}). Give a larger input.");
+    }
+}

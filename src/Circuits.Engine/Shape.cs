@@ -1,0 +1,11 @@
+namespace Circuits.Engine;
+
+/// <summary>The size of a batch of activations: images, channels, rows, columns (N, C, H, W).</summary>
+public readonly record struct Shape(int Batch, int Channels, int Height, int Width)
+{
+    /// <summary>How many numbers such a tensor holds.</summary>
+    public long Count => (long)Batch * Channels * Height * Width;
+
+    /// <inheritdoc/>
+    public override string ToString() => $"{Batch}x{Channels}x{Height}x{Width}";
+}
