@@ -23,6 +23,9 @@ public interface ICompiledNetwork : IDisposable
     /// <summary>The shape of the batches it takes.</summary>
     Shape Input { get; }
 
+    /// <summary>What a run costs.</summary>
+    Cost Cost { get; }
+
     /// <summary>The shape of a compiled node's output.</summary>
     Shape ShapeOf(string node);
 

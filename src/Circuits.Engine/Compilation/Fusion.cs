@@ -1,0 +1,40 @@
+namespace Circuits.Engine.Compilation;
+
+/// <summary>Which nodes a convolution takes along: the batch normalisation and the ReLU that follow it and nothing else.</summary>
+/// <remarks>
+/// Decided on the whole graph, never on what is asked for, so that a node's bits do not depend on which other nodes
+/// are read in the same run. Where a node inside a chain is asked for, it is computed by itself besides.
+/// </remarks>
+internal sealed record Fusion(Node Convolution, Node? Normalization, Node? Relu)
+{
+    /// <summary>The last node before the ReLU.</summary>
+    public Node Sum => Normalization ?? Convolution;
+
+    /// <summary>The fused chains of a graph by the name of each of their nodes.</summary>
+    public static IReadOnlyDictionary<string, Fusion> Of(Graph graph)
+    {
+        var consumers = graph.Nodes.SelectMany(n => n.Inputs, (n, input) => (n, input)).ToLookup(p => p.input, p => p.n);
+        var chains = new Dictionary<string, Fusion>();
+        foreach (var convolution in graph.Nodes.Where(n => n.Operation is Engine.Convolution))
+        {
+            var normalization = Only(convolution, static o => o is BatchNormalization);
+            var relu = Only(normalization ?? convolution, static o => o is Engine.Relu);
+            var chain = new Fusion(convolution, normalization, relu);
+            foreach (var node in new[] { convolution, normalization, relu })
+            {
+                if (node is not null)
+                {
+                    chains.Add(node.Name, chain);
+                }
+            }
+        }
+
+        return chains;
+
+        Node? Only(Node node, Func<Operation, bool> kind)
+        {
+            var next = consumers[node.Name].ToList();
+            return next.Count == 1 && kind(next[0].Operation) ? next[0] : null;
+        }
+    }
+}

@@ -1,0 +1,201 @@
+using Circuits.Engine.Kernels;
+using Circuits.Engine.Memory;
+
+namespace Circuits.Engine.Execution;
+
+/// <summary>Direct convolution in blocks of 16 channels, with bias and ReLU in the same pass.</summary>
+/// <remarks>
+/// An output is its bias plus products added one at a time, over input blocks, kernel rows, kernel columns, then lanes.
+/// No thread count, vector width or tile length changes that order, hence no bit of the result.
+/// </remarks>
+internal sealed unsafe class ConvolutionStep : Step
+{
+    private const int Block = ChannelMap.BlockChannels;
+
+    /// <summary>Two blocks of output channels share each input they load.</summary>
+    private const int GroupChannels = 2 * Block;
+
+    /// <summary>About 30 microseconds of work: small enough to share evenly, large enough to be worth handing out.</summary>
+    private const long MultiplyAddsPerTask = 2_000_000;
+
+    /// <summary>Weights that fit into a second-level cache beside the activations stay there while all channels of a few rows are computed.</summary>
+    private const long ResidentWeightBytes = 600 * 1024;
+
+    private readonly FoldedKernel kernel;
+    private readonly Window window;
+    private readonly Border border;
+    private readonly float low;
+    private readonly float high;
+    private readonly int outputBlocks;
+    private readonly int groups;
+    private readonly int run;
+    private readonly long groupFloats;
+    private readonly NativeFloats weights;
+    private readonly NativeFloats bias;
+    private int[] segments = [];
+    private nint[] wideTiles = [];
+    private nint[] narrowTiles = [];
+    private RowRuns runs;
+    private int tiles;
+    private int tilesPerTask;
+    private int chunks;
+    private bool groupsWithinChunk;
+
+    public ConvolutionStep(Value output, Value input, FoldedKernel kernel, Window window, Border border, Relu? relu)
+        : base(output, input)
+    {
+        this.kernel = kernel;
+        this.window = window;
+        this.border = border;
+        (low, high) = relu is null ? (float.NegativeInfinity, float.PositiveInfinity) : (0f, relu.Ceiling);
+        outputBlocks = output.Map.Blocks;
+        groups = (outputBlocks + 1) / 2;
+
+        // Pixels of a kernel row lie side by side, unless it is dilated.
+        run = (window.DilationWidth == 1 ? window.Width : 1) * input.Lanes;
+        var steps = (long)InputBlocks * window.Height * window.Width * input.Lanes;
+        groupFloats = steps * GroupChannels;
+        weights = new(groupFloats * groups);
+        bias = new(groups * GroupChannels);
+        Pack();
+    }
+
+    public override Border Halo
+    {
+        get
+        {
+            // The bottom and right need what the last window reaches, which is less than the padding where strides do not divide.
+            var (shape, input) = (Output.Shape, Inputs[0].Shape);
+            return new(
+                border.Top,
+                border.Left,
+                Math.Max(0, (shape.Height - 1) * window.StrideHeight + window.ExtentHeight - border.Top - input.Height),
+                Math.Max(0, (shape.Width - 1) * window.StrideWidth + window.ExtentWidth - border.Left - input.Width));
+        }
+    }
+
+    public override long MultiplyAdds => Output.Shape.Count * kernel.FanIn;
+
+    public override long WeightBytes => weights.Bytes + bias.Bytes;
+
+    private int InputBlocks => Inputs[0].IsBlocked ? Inputs[0].Map.Blocks : 1;
+
+    public override void Prepare()
+    {
+        var input = Inputs[0];
+        var layout = input.Owner.Layout;
+        var columns = window.DilationWidth == 1 ? 1 : window.Width;
+        segments = new int[InputBlocks * window.Height * columns];
+        var i = 0;
+        for (var block = 0; block < InputBlocks; block++)
+        {
+            for (var y = 0; y < window.Height; y++)
+            {
+                for (var x = 0; x < columns; x++)
+                {
+                    segments[i++] = checked((int)(block * layout.PlanePitch + (nint)y * window.DilationHeight * layout.RowPitch + (nint)x * window.DilationWidth * input.Lanes));
+                }
+            }
+        }
+
+        var wide = TileTable.For(input.Lanes * window.StrideWidth, TileTable.WidestLanes);
+        wideTiles = wide.Tiles;
+        narrowTiles = TileTable.For(input.Lanes * window.StrideWidth, Math.Min(8, TileTable.WidestLanes)).Tiles;
+        var shape = Output.Shape;
+        runs = new(shape.Width, wide.Longest);
+        tiles = shape.Batch * shape.Height * runs.Count;
+
+        var perTile = groupFloats * shape.Width / runs.Count;
+        groupsWithinChunk = weights.Bytes <= ResidentWeightBytes;
+        var least = groupsWithinChunk ? 1 : 14; // weights that come from afar are used for this many tiles at least
+        tilesPerTask = (int)Math.Clamp(MultiplyAddsPerTask / perTile, Math.Min(least, tiles), tiles);
+        chunks = (tiles + tilesPerTask - 1) / tilesPerTask;
+        Tasks = chunks * groups;
+    }
+
+    public override void Run(int task)
+    {
+        var (chunk, group) = groupsWithinChunk ? (task / groups, task % groups) : (task % chunks, task / chunks);
+        var blocks = Math.Min(2, outputBlocks - 2 * group);
+        var (tileTable, lanes) = blocks == 2 ? (wideTiles, TileTable.WidestLanes) : (narrowTiles, Math.Min(8, TileTable.WidestLanes));
+        var planePitch = Output.Owner.Layout.PlanePitch;
+        var second = lanes == Block ? planePitch : lanes;
+        var weightStep = blocks * Block;
+        var groupWeights = weights.Pointer + group * groupFloats;
+        var groupBias = bias.Pointer + group * GroupChannels;
+        var last = Math.Min(tiles, (chunk + 1) * tilesPerTask);
+        fixed (int* first = segments)
+        {
+            var end = first + segments.Length;
+            for (var tile = chunk * tilesPerTask; tile < last; tile++)
+            {
+                var row = tile / runs.Count;
+                var start = runs.Start(tile - row * runs.Count);
+                var length = runs.Length(tile - row * runs.Count);
+                var image = row / Output.Shape.Height;
+                var y = row - image * Output.Shape.Height;
+                var source = Inputs[0].At(image, 0, y * window.StrideHeight - border.Top, start * window.StrideWidth - border.Left);
+                var destination = Output.At(image, 2 * group, y, start);
+                var compute = (delegate*<float*, float*, int*, int*, nint, nint, float*, float*, nint, float, float, void>)tileTable[length];
+                for (var channel = 0; channel < weightStep; channel += 2 * lanes)
+                {
+                    compute(
+                        source, groupWeights + channel, first, end, run, weightStep, groupBias + channel,
+                        destination + channel / Block * planePitch + channel % Block, second, low, high);
+                }
+            }
+        }
+    }
+
+    public override void Release()
+    {
+        weights.Dispose();
+        bias.Dispose();
+    }
+
+    /// <summary>Weights in the order the tiles read them: group, input block, row, column, lane, then its output channels.</summary>
+    private void Pack()
+    {
+        var input = Inputs[0];
+        var channelOfLane = new int[InputBlocks * input.Lanes];
+        Array.Fill(channelOfLane, -1);
+        for (var c = 0; c < input.Map.Channels; c++)
+        {
+            channelOfLane[input.Map[c]] = c;
+        }
+
+        Parallel.For(0, groups, group =>
+        {
+            var width = Math.Min(2, outputBlocks - 2 * group) * Block;
+            var destination = weights.Pointer + group * groupFloats;
+            for (var o = 0; o < width; o++)
+            {
+                var output = group * GroupChannels + o;
+                if (output >= kernel.OutputChannels)
+                {
+                    continue;
+                }
+
+                bias.Pointer[output] = kernel.Bias(output);
+                var step = 0L;
+                for (var block = 0; block < InputBlocks; block++)
+                {
+                    for (var y = 0; y < window.Height; y++)
+                    {
+                        for (var x = 0; x < window.Width; x++)
+                        {
+                            for (var lane = 0; lane < input.Lanes; lane++, step++)
+                            {
+                                var channel = channelOfLane[block * input.Lanes + lane];
+                                if (channel >= 0)
+                                {
+                                    destination[step * width + o] = kernel[output, channel, y, x];
+                                }
+                            }
+                        }
+                    }
+                }
+            }
+        });
+    }
+}

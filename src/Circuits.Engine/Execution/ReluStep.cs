@@ -1,0 +1,28 @@
+using Circuits.Engine.Kernels;
+using Circuits.Engine.Memory;
+
+namespace Circuits.Engine.Execution;
+
+/// <summary>A ReLU by itself, to the bit what a convolution does in its last instruction.</summary>
+internal sealed unsafe class ReluStep(Value output, Value input, Relu relu) : RowStep(output, input)
+{
+    protected override void Run<V, L>(int task)
+    {
+        var (image, block, y) = Locate(task);
+        var source = Inputs[0].At(image, block, y, 0);
+        var destination = Output.At(image, block, y, 0);
+        var floats = Output.Shape.Width * Output.Lanes;
+        V least = L.Broadcast(0), most = L.Broadcast(relu.Ceiling);
+        var i = 0;
+        for (; i + L.Count <= floats; i += L.Count)
+        {
+            L.Store(L.Clamp(L.Load(source + i), least, most), destination + i);
+        }
+
+        for (; i < floats; i++)
+        {
+            var x = source[i] < 0 ? 0 : source[i];
+            destination[i] = x > relu.Ceiling ? relu.Ceiling : x;
+        }
+    }
+}

@@ -1,0 +1,40 @@
+using System.Runtime.Intrinsics;
+
+namespace Circuits.Engine.Kernels;
+
+/// <summary>The tiles that suit this machine and a distance between pixels.</summary>
+internal static class TileTable
+{
+    /// <summary>Lanes of the widest vector this machine computes with.</summary>
+    public static int WidestLanes =>
+        Vector512.IsHardwareAccelerated ? 16 : Vector256.IsHardwareAccelerated ? 8 : 4;
+
+    /// <summary>Addresses of the tiles by length, and the longest that fits into the registers.</summary>
+    /// <remarks>A pixel step that no constant stands for falls back to tiles of one pixel, which never use it.</remarks>
+    public static (nint[] Tiles, int Longest) For(int pixelStep, int lanes)
+    {
+        var longest = Vector512.IsHardwareAccelerated ? Tiles<Vector512<float>, Lanes16, Step16>.Longest : 6;
+        return pixelStep switch
+        {
+            1 => (Of<Step1>(lanes), longest),
+            2 => (Of<Step2>(lanes), longest),
+            3 => (Of<Step3>(lanes), longest),
+            4 => (Of<Step4>(lanes), longest),
+            6 => (Of<Step6>(lanes), longest),
+            8 => (Of<Step8>(lanes), longest),
+            12 => (Of<Step12>(lanes), longest),
+            16 => (Of<Step16>(lanes), longest),
+            32 => (Of<Step32>(lanes), longest),
+            48 => (Of<Step48>(lanes), longest),
+            64 => (Of<Step64>(lanes), longest),
+            _ => (Of<Step1>(lanes), 1),
+        };
+    }
+
+    private static nint[] Of<S>(int lanes) where S : struct, IPixelStep => lanes switch
+    {
+        16 => Tiles<Vector512<float>, Lanes16, S>.ByLength,
+        8 => Tiles<Vector256<float>, Lanes8, S>.ByLength,
+        _ => Tiles<Vector128<float>, Lanes4, S>.ByLength,
+    };
+}

@@ -1,0 +1,541 @@
+// Written by Tiles.generator.cs: change that.
+using System.Runtime.CompilerServices;
+
+namespace Circuits.Engine.Kernels;
+
+/// <summary>The inner loops of convolution: TileR computes R neighbouring outputs of one row for two vectors of channels.</summary>
+/// <remarks>
+/// <c>segments</c> holds the offset of each run of inputs (one per input-channel block and kernel row), each run
+/// <c>run</c> floats long and weighted by successive rows of <c>weights</c>. The bias starts the sums; the clamp is
+/// the ReLU. 14 outputs are the most that fit into 32 registers (28 sums, 2 weights, 1 input).
+/// </remarks>
+internal static unsafe class Tiles<V, L, S>
+    where V : struct
+    where L : struct, ILanes<V>
+    where S : struct, IPixelStep
+{
+    public const int Longest = 14;
+
+    /// <summary>The address of TileR at index R.</summary>
+    public static readonly nint[] ByLength =
+    [
+        0,
+        (nint)(delegate*<float*, float*, int*, int*, nint, nint, float*, float*, nint, float, float, void>)&Tile1,
+        (nint)(delegate*<float*, float*, int*, int*, nint, nint, float*, float*, nint, float, float, void>)&Tile2,
+        (nint)(delegate*<float*, float*, int*, int*, nint, nint, float*, float*, nint, float, float, void>)&Tile3,
+        (nint)(delegate*<float*, float*, int*, int*, nint, nint, float*, float*, nint, float, float, void>)&Tile4,
+        (nint)(delegate*<float*, float*, int*, int*, nint, nint, float*, float*, nint, float, float, void>)&Tile5,
+        (nint)(delegate*<float*, float*, int*, int*, nint, nint, float*, float*, nint, float, float, void>)&Tile6,
+        (nint)(delegate*<float*, float*, int*, int*, nint, nint, float*, float*, nint, float, float, void>)&Tile7,
+        (nint)(delegate*<float*, float*, int*, int*, nint, nint, float*, float*, nint, float, float, void>)&Tile8,
+        (nint)(delegate*<float*, float*, int*, int*, nint, nint, float*, float*, nint, float, float, void>)&Tile9,
+        (nint)(delegate*<float*, float*, int*, int*, nint, nint, float*, float*, nint, float, float, void>)&Tile10,
+        (nint)(delegate*<float*, float*, int*, int*, nint, nint, float*, float*, nint, float, float, void>)&Tile11,
+        (nint)(delegate*<float*, float*, int*, int*, nint, nint, float*, float*, nint, float, float, void>)&Tile12,
+        (nint)(delegate*<float*, float*, int*, int*, nint, nint, float*, float*, nint, float, float, void>)&Tile13,
+        (nint)(delegate*<float*, float*, int*, int*, nint, nint, float*, float*, nint, float, float, void>)&Tile14,
+    ];
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void Tile1(
+        float* input, float* weights, int* segments, int* end, nint run, nint weightStep, float* bias, float* output, nint second, float low, float high)
+    {
+        V a0 = L.Load(bias), b0 = L.Load(bias + L.Count);
+        while (segments < end)
+        {
+            var x = input + *segments++;
+            var stop = x + run;
+            do
+            {
+                V wa = L.Load(weights), wb = L.Load(weights + L.Count);
+                { var v = L.Broadcast(x[0 * S.Floats]); a0 = L.MultiplyAdd(wa, v, a0); b0 = L.MultiplyAdd(wb, v, b0); }
+                weights += weightStep;
+            }
+            while (++x < stop);
+        }
+
+        V least = L.Broadcast(low), most = L.Broadcast(high);
+        L.Store(L.Clamp(a0, least, most), output + 0); L.Store(L.Clamp(b0, least, most), output + second + 0);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void Tile2(
+        float* input, float* weights, int* segments, int* end, nint run, nint weightStep, float* bias, float* output, nint second, float low, float high)
+    {
+        V a0 = L.Load(bias), b0 = L.Load(bias + L.Count);
+        V a1 = a0, b1 = b0;
+        while (segments < end)
+        {
+            var x = input + *segments++;
+            var stop = x + run;
+            do
+            {
+                V wa = L.Load(weights), wb = L.Load(weights + L.Count);
+                { var v = L.Broadcast(x[0 * S.Floats]); a0 = L.MultiplyAdd(wa, v, a0); b0 = L.MultiplyAdd(wb, v, b0); }
+                { var v = L.Broadcast(x[1 * S.Floats]); a1 = L.MultiplyAdd(wa, v, a1); b1 = L.MultiplyAdd(wb, v, b1); }
+                weights += weightStep;
+            }
+            while (++x < stop);
+        }
+
+        V least = L.Broadcast(low), most = L.Broadcast(high);
+        L.Store(L.Clamp(a0, least, most), output + 0); L.Store(L.Clamp(b0, least, most), output + second + 0);
+        L.Store(L.Clamp(a1, least, most), output + 16); L.Store(L.Clamp(b1, least, most), output + second + 16);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void Tile3(
+        float* input, float* weights, int* segments, int* end, nint run, nint weightStep, float* bias, float* output, nint second, float low, float high)
+    {
+        V a0 = L.Load(bias), b0 = L.Load(bias + L.Count);
+        V a1 = a0, b1 = b0, a2 = a0, b2 = b0;
+        while (segments < end)
+        {
+            var x = input + *segments++;
+            var stop = x + run;
+            do
+            {
+                V wa = L.Load(weights), wb = L.Load(weights + L.Count);
+                { var v = L.Broadcast(x[0 * S.Floats]); a0 = L.MultiplyAdd(wa, v, a0); b0 = L.MultiplyAdd(wb, v, b0); }
+                { var v = L.Broadcast(x[1 * S.Floats]); a1 = L.MultiplyAdd(wa, v, a1); b1 = L.MultiplyAdd(wb, v, b1); }
+                { var v = L.Broadcast(x[2 * S.Floats]); a2 = L.MultiplyAdd(wa, v, a2); b2 = L.MultiplyAdd(wb, v, b2); }
+                weights += weightStep;
+            }
+            while (++x < stop);
+        }
+
+        V least = L.Broadcast(low), most = L.Broadcast(high);
+        L.Store(L.Clamp(a0, least, most), output + 0); L.Store(L.Clamp(b0, least, most), output + second + 0);
+        L.Store(L.Clamp(a1, least, most), output + 16); L.Store(L.Clamp(b1, least, most), output + second + 16);
+        L.Store(L.Clamp(a2, least, most), output + 32); L.Store(L.Clamp(b2, least, most), output + second + 32);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void Tile4(
+        float* input, float* weights, int* segments, int* end, nint run, nint weightStep, float* bias, float* output, nint second, float low, float high)
+    {
+        V a0 = L.Load(bias), b0 = L.Load(bias + L.Count);
+        V a1 = a0, b1 = b0, a2 = a0, b2 = b0, a3 = a0, b3 = b0;
+        while (segments < end)
+        {
+            var x = input + *segments++;
+            var stop = x + run;
+            do
+            {
+                V wa = L.Load(weights), wb = L.Load(weights + L.Count);
+                { var v = L.Broadcast(x[0 * S.Floats]); a0 = L.MultiplyAdd(wa, v, a0); b0 = L.MultiplyAdd(wb, v, b0); }
+                { var v = L.Broadcast(x[1 * S.Floats]); a1 = L.MultiplyAdd(wa, v, a1); b1 = L.MultiplyAdd(wb, v, b1); }
+                { var v = L.Broadcast(x[2 * S.Floats]); a2 = L.MultiplyAdd(wa, v, a2); b2 = L.MultiplyAdd(wb, v, b2); }
+                { var v = L.Broadcast(x[3 * S.Floats]); a3 = L.MultiplyAdd(wa, v, a3); b3 = L.MultiplyAdd(wb, v, b3); }
+                weights += weightStep;
+            }
+            while (++x < stop);
+        }
+
+        V least = L.Broadcast(low), most = L.Broadcast(high);
+        L.Store(L.Clamp(a0, least, most), output + 0); L.Store(L.Clamp(b0, least, most), output + second + 0);
+        L.Store(L.Clamp(a1, least, most), output + 16); L.Store(L.Clamp(b1, least, most), output + second + 16);
+        L.Store(L.Clamp(a2, least, most), output + 32); L.Store(L.Clamp(b2, least, most), output + second + 32);
+        L.Store(L.Clamp(a3, least, most), output + 48); L.Store(L.Clamp(b3, least, most), output + second + 48);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void Tile5(
+        float* input, float* weights, int* segments, int* end, nint run, nint weightStep, float* bias, float* output, nint second, float low, float high)
+    {
+        V a0 = L.Load(bias), b0 = L.Load(bias + L.Count);
+        V a1 = a0, b1 = b0, a2 = a0, b2 = b0, a3 = a0, b3 = b0, a4 = a0, b4 = b0;
+        while (segments < end)
+        {
+            var x = input + *segments++;
+            var stop = x + run;
+            do
+            {
+                V wa = L.Load(weights), wb = L.Load(weights + L.Count);
+                { var v = L.Broadcast(x[0 * S.Floats]); a0 = L.MultiplyAdd(wa, v, a0); b0 = L.MultiplyAdd(wb, v, b0); }
+                { var v = L.Broadcast(x[1 * S.Floats]); a1 = L.MultiplyAdd(wa, v, a1); b1 = L.MultiplyAdd(wb, v, b1); }
+                { var v = L.Broadcast(x[2 * S.Floats]); a2 = L.MultiplyAdd(wa, v, a2); b2 = L.MultiplyAdd(wb, v, b2); }
+                { var v = L.Broadcast(x[3 * S.Floats]); a3 = L.MultiplyAdd(wa, v, a3); b3 = L.MultiplyAdd(wb, v, b3); }
+                { var v = L.Broadcast(x[4 * S.Floats]); a4 = L.MultiplyAdd(wa, v, a4); b4 = L.MultiplyAdd(wb, v, b4); }
+                weights += weightStep;
+            }
+            while (++x < stop);
+        }
+
+        V least = L.Broadcast(low), most = L.Broadcast(high);
+        L.Store(L.Clamp(a0, least, most), output + 0); L.Store(L.Clamp(b0, least, most), output + second + 0);
+        L.Store(L.Clamp(a1, least, most), output + 16); L.Store(L.Clamp(b1, least, most), output + second + 16);
+        L.Store(L.Clamp(a2, least, most), output + 32); L.Store(L.Clamp(b2, least, most), output + second + 32);
+        L.Store(L.Clamp(a3, least, most), output + 48); L.Store(L.Clamp(b3, least, most), output + second + 48);
+        L.Store(L.Clamp(a4, least, most), output + 64); L.Store(L.Clamp(b4, least, most), output + second + 64);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void Tile6(
+        float* input, float* weights, int* segments, int* end, nint run, nint weightStep, float* bias, float* output, nint second, float low, float high)
+    {
+        V a0 = L.Load(bias), b0 = L.Load(bias + L.Count);
+        V a1 = a0, b1 = b0, a2 = a0, b2 = b0, a3 = a0, b3 = b0, a4 = a0, b4 = b0, a5 = a0, b5 = b0;
+        while (segments < end)
+        {
+            var x = input + *segments++;
+            var stop = x + run;
+            do
+            {
+                V wa = L.Load(weights), wb = L.Load(weights + L.Count);
+                { var v = L.Broadcast(x[0 * S.Floats]); a0 = L.MultiplyAdd(wa, v, a0); b0 = L.MultiplyAdd(wb, v, b0); }
+                { var v = L.Broadcast(x[1 * S.Floats]); a1 = L.MultiplyAdd(wa, v, a1); b1 = L.MultiplyAdd(wb, v, b1); }
+                { var v = L.Broadcast(x[2 * S.Floats]); a2 = L.MultiplyAdd(wa, v, a2); b2 = L.MultiplyAdd(wb, v, b2); }
+                { var v = L.Broadcast(x[3 * S.Floats]); a3 = L.MultiplyAdd(wa, v, a3); b3 = L.MultiplyAdd(wb, v, b3); }
+                { var v = L.Broadcast(x[4 * S.Floats]); a4 = L.MultiplyAdd(wa, v, a4); b4 = L.MultiplyAdd(wb, v, b4); }
+                { var v = L.Broadcast(x[5 * S.Floats]); a5 = L.MultiplyAdd(wa, v, a5); b5 = L.MultiplyAdd(wb, v, b5); }
+                weights += weightStep;
+            }
+            while (++x < stop);
+        }
+
+        V least = L.Broadcast(low), most = L.Broadcast(high);
+        L.Store(L.Clamp(a0, least, most), output + 0); L.Store(L.Clamp(b0, least, most), output + second + 0);
+        L.Store(L.Clamp(a1, least, most), output + 16); L.Store(L.Clamp(b1, least, most), output + second + 16);
+        L.Store(L.Clamp(a2, least, most), output + 32); L.Store(L.Clamp(b2, least, most), output + second + 32);
+        L.Store(L.Clamp(a3, least, most), output + 48); L.Store(L.Clamp(b3, least, most), output + second + 48);
+        L.Store(L.Clamp(a4, least, most), output + 64); L.Store(L.Clamp(b4, least, most), output + second + 64);
+        L.Store(L.Clamp(a5, least, most), output + 80); L.Store(L.Clamp(b5, least, most), output + second + 80);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void Tile7(
+        float* input, float* weights, int* segments, int* end, nint run, nint weightStep, float* bias, float* output, nint second, float low, float high)
+    {
+        V a0 = L.Load(bias), b0 = L.Load(bias + L.Count);
+        V a1 = a0, b1 = b0, a2 = a0, b2 = b0, a3 = a0, b3 = b0, a4 = a0, b4 = b0, a5 = a0, b5 = b0, a6 = a0, b6 = b0;
+        while (segments < end)
+        {
+            var x = input + *segments++;
+            var stop = x + run;
+            do
+            {
+                V wa = L.Load(weights), wb = L.Load(weights + L.Count);
+                { var v = L.Broadcast(x[0 * S.Floats]); a0 = L.MultiplyAdd(wa, v, a0); b0 = L.MultiplyAdd(wb, v, b0); }
+                { var v = L.Broadcast(x[1 * S.Floats]); a1 = L.MultiplyAdd(wa, v, a1); b1 = L.MultiplyAdd(wb, v, b1); }
+                { var v = L.Broadcast(x[2 * S.Floats]); a2 = L.MultiplyAdd(wa, v, a2); b2 = L.MultiplyAdd(wb, v, b2); }
+                { var v = L.Broadcast(x[3 * S.Floats]); a3 = L.MultiplyAdd(wa, v, a3); b3 = L.MultiplyAdd(wb, v, b3); }
+                { var v = L.Broadcast(x[4 * S.Floats]); a4 = L.MultiplyAdd(wa, v, a4); b4 = L.MultiplyAdd(wb, v, b4); }
+                { var v = L.Broadcast(x[5 * S.Floats]); a5 = L.MultiplyAdd(wa, v, a5); b5 = L.MultiplyAdd(wb, v, b5); }
+                { var v = L.Broadcast(x[6 * S.Floats]); a6 = L.MultiplyAdd(wa, v, a6); b6 = L.MultiplyAdd(wb, v, b6); }
+                weights += weightStep;
+            }
+            while (++x < stop);
+        }
+
+        V least = L.Broadcast(low), most = L.Broadcast(high);
+        L.Store(L.Clamp(a0, least, most), output + 0); L.Store(L.Clamp(b0, least, most), output + second + 0);
+        L.Store(L.Clamp(a1, least, most), output + 16); L.Store(L.Clamp(b1, least, most), output + second + 16);
+        L.Store(L.Clamp(a2, least, most), output + 32); L.Store(L.Clamp(b2, least, most), output + second + 32);
+        L.Store(L.Clamp(a3, least, most), output + 48); L.Store(L.Clamp(b3, least, most), output + second + 48);
+        L.Store(L.Clamp(a4, least, most), output + 64); L.Store(L.Clamp(b4, least, most), output + second + 64);
+        L.Store(L.Clamp(a5, least, most), output + 80); L.Store(L.Clamp(b5, least, most), output + second + 80);
+        L.Store(L.Clamp(a6, least, most), output + 96); L.Store(L.Clamp(b6, least, most), output + second + 96);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void Tile8(
+        float* input, float* weights, int* segments, int* end, nint run, nint weightStep, float* bias, float* output, nint second, float low, float high)
+    {
+        V a0 = L.Load(bias), b0 = L.Load(bias + L.Count);
+        V a1 = a0, b1 = b0, a2 = a0, b2 = b0, a3 = a0, b3 = b0, a4 = a0, b4 = b0, a5 = a0, b5 = b0, a6 = a0, b6 = b0, a7 = a0, b7 = b0;
+        while (segments < end)
+        {
+            var x = input + *segments++;
+            var stop = x + run;
+            do
+            {
+                V wa = L.Load(weights), wb = L.Load(weights + L.Count);
+                { var v = L.Broadcast(x[0 * S.Floats]); a0 = L.MultiplyAdd(wa, v, a0); b0 = L.MultiplyAdd(wb, v, b0); }
+                { var v = L.Broadcast(x[1 * S.Floats]); a1 = L.MultiplyAdd(wa, v, a1); b1 = L.MultiplyAdd(wb, v, b1); }
+                { var v = L.Broadcast(x[2 * S.Floats]); a2 = L.MultiplyAdd(wa, v, a2); b2 = L.MultiplyAdd(wb, v, b2); }
+                { var v = L.Broadcast(x[3 * S.Floats]); a3 = L.MultiplyAdd(wa, v, a3); b3 = L.MultiplyAdd(wb, v, b3); }
+                { var v = L.Broadcast(x[4 * S.Floats]); a4 = L.MultiplyAdd(wa, v, a4); b4 = L.MultiplyAdd(wb, v, b4); }
+                { var v = L.Broadcast(x[5 * S.Floats]); a5 = L.MultiplyAdd(wa, v, a5); b5 = L.MultiplyAdd(wb, v, b5); }
+                { var v = L.Broadcast(x[6 * S.Floats]); a6 = L.MultiplyAdd(wa, v, a6); b6 = L.MultiplyAdd(wb, v, b6); }
+                { var v = L.Broadcast(x[7 * S.Floats]); a7 = L.MultiplyAdd(wa, v, a7); b7 = L.MultiplyAdd(wb, v, b7); }
+                weights += weightStep;
+            }
+            while (++x < stop);
+        }
+
+        V least = L.Broadcast(low), most = L.Broadcast(high);
+        L.Store(L.Clamp(a0, least, most), output + 0); L.Store(L.Clamp(b0, least, most), output + second + 0);
+        L.Store(L.Clamp(a1, least, most), output + 16); L.Store(L.Clamp(b1, least, most), output + second + 16);
+        L.Store(L.Clamp(a2, least, most), output + 32); L.Store(L.Clamp(b2, least, most), output + second + 32);
+        L.Store(L.Clamp(a3, least, most), output + 48); L.Store(L.Clamp(b3, least, most), output + second + 48);
+        L.Store(L.Clamp(a4, least, most), output + 64); L.Store(L.Clamp(b4, least, most), output + second + 64);
+        L.Store(L.Clamp(a5, least, most), output + 80); L.Store(L.Clamp(b5, least, most), output + second + 80);
+        L.Store(L.Clamp(a6, least, most), output + 96); L.Store(L.Clamp(b6, least, most), output + second + 96);
+        L.Store(L.Clamp(a7, least, most), output + 112); L.Store(L.Clamp(b7, least, most), output + second + 112);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void Tile9(
+        float* input, float* weights, int* segments, int* end, nint run, nint weightStep, float* bias, float* output, nint second, float low, float high)
+    {
+        V a0 = L.Load(bias), b0 = L.Load(bias + L.Count);
+        V a1 = a0, b1 = b0, a2 = a0, b2 = b0, a3 = a0, b3 = b0, a4 = a0, b4 = b0, a5 = a0, b5 = b0, a6 = a0, b6 = b0, a7 = a0, b7 = b0, a8 = a0, b8 = b0;
+        while (segments < end)
+        {
+            var x = input + *segments++;
+            var stop = x + run;
+            do
+            {
+                V wa = L.Load(weights), wb = L.Load(weights + L.Count);
+                { var v = L.Broadcast(x[0 * S.Floats]); a0 = L.MultiplyAdd(wa, v, a0); b0 = L.MultiplyAdd(wb, v, b0); }
+                { var v = L.Broadcast(x[1 * S.Floats]); a1 = L.MultiplyAdd(wa, v, a1); b1 = L.MultiplyAdd(wb, v, b1); }
+                { var v = L.Broadcast(x[2 * S.Floats]); a2 = L.MultiplyAdd(wa, v, a2); b2 = L.MultiplyAdd(wb, v, b2); }
+                { var v = L.Broadcast(x[3 * S.Floats]); a3 = L.MultiplyAdd(wa, v, a3); b3 = L.MultiplyAdd(wb, v, b3); }
+                { var v = L.Broadcast(x[4 * S.Floats]); a4 = L.MultiplyAdd(wa, v, a4); b4 = L.MultiplyAdd(wb, v, b4); }
+                { var v = L.Broadcast(x[5 * S.Floats]); a5 = L.MultiplyAdd(wa, v, a5); b5 = L.MultiplyAdd(wb, v, b5); }
+                { var v = L.Broadcast(x[6 * S.Floats]); a6 = L.MultiplyAdd(wa, v, a6); b6 = L.MultiplyAdd(wb, v, b6); }
+                { var v = L.Broadcast(x[7 * S.Floats]); a7 = L.MultiplyAdd(wa, v, a7); b7 = L.MultiplyAdd(wb, v, b7); }
+                { var v = L.Broadcast(x[8 * S.Floats]); a8 = L.MultiplyAdd(wa, v, a8); b8 = L.MultiplyAdd(wb, v, b8); }
+                weights += weightStep;
+            }
+            while (++x < stop);
+        }
+
+        V least = L.Broadcast(low), most = L.Broadcast(high);
+        L.Store(L.Clamp(a0, least, most), output + 0); L.Store(L.Clamp(b0, least, most), output + second + 0);
+        L.Store(L.Clamp(a1, least, most), output + 16); L.Store(L.Clamp(b1, least, most), output + second + 16);
+        L.Store(L.Clamp(a2, least, most), output + 32); L.Store(L.Clamp(b2, least, most), output + second + 32);
+        L.Store(L.Clamp(a3, least, most), output + 48); L.Store(L.Clamp(b3, least, most), output + second + 48);
+        L.Store(L.Clamp(a4, least, most), output + 64); L.Store(L.Clamp(b4, least, most), output + second + 64);
+        L.Store(L.Clamp(a5, least, most), output + 80); L.Store(L.Clamp(b5, least, most), output + second + 80);
+        L.Store(L.Clamp(a6, least, most), output + 96); L.Store(L.Clamp(b6, least, most), output + second + 96);
+        L.Store(L.Clamp(a7, least, most), output + 112); L.Store(L.Clamp(b7, least, most), output + second + 112);
+        L.Store(L.Clamp(a8, least, most), output + 128); L.Store(L.Clamp(b8, least, most), output + second + 128);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void Tile10(
+        float* input, float* weights, int* segments, int* end, nint run, nint weightStep, float* bias, float* output, nint second, float low, float high)
+    {
+        V a0 = L.Load(bias), b0 = L.Load(bias + L.Count);
+        V a1 = a0, b1 = b0, a2 = a0, b2 = b0, a3 = a0, b3 = b0, a4 = a0, b4 = b0, a5 = a0, b5 = b0, a6 = a0, b6 = b0, a7 = a0, b7 = b0, a8 = a0, b8 = b0, a9 = a0, b9 = b0;
+        while (segments < end)
+        {
+            var x = input + *segments++;
+            var stop = x + run;
+            do
+            {
+                V wa = L.Load(weights), wb = L.Load(weights + L.Count);
+                { var v = L.Broadcast(x[0 * S.Floats]); a0 = L.MultiplyAdd(wa, v, a0); b0 = L.MultiplyAdd(wb, v, b0); }
+                { var v = L.Broadcast(x[1 * S.Floats]); a1 = L.MultiplyAdd(wa, v, a1); b1 = L.MultiplyAdd(wb, v, b1); }
+                { var v = L.Broadcast(x[2 * S.Floats]); a2 = L.MultiplyAdd(wa, v, a2); b2 = L.MultiplyAdd(wb, v, b2); }
+                { var v = L.Broadcast(x[3 * S.Floats]); a3 = L.MultiplyAdd(wa, v, a3); b3 = L.MultiplyAdd(wb, v, b3); }
+                { var v = L.Broadcast(x[4 * S.Floats]); a4 = L.MultiplyAdd(wa, v, a4); b4 = L.MultiplyAdd(wb, v, b4); }
+                { var v = L.Broadcast(x[5 * S.Floats]); a5 = L.MultiplyAdd(wa, v, a5); b5 = L.MultiplyAdd(wb, v, b5); }
+                { var v = L.Broadcast(x[6 * S.Floats]); a6 = L.MultiplyAdd(wa, v, a6); b6 = L.MultiplyAdd(wb, v, b6); }
+                { var v = L.Broadcast(x[7 * S.Floats]); a7 = L.MultiplyAdd(wa, v, a7); b7 = L.MultiplyAdd(wb, v, b7); }
+                { var v = L.Broadcast(x[8 * S.Floats]); a8 = L.MultiplyAdd(wa, v, a8); b8 = L.MultiplyAdd(wb, v, b8); }
+                { var v = L.Broadcast(x[9 * S.Floats]); a9 = L.MultiplyAdd(wa, v, a9); b9 = L.MultiplyAdd(wb, v, b9); }
+                weights += weightStep;
+            }
+            while (++x < stop);
+        }
+
+        V least = L.Broadcast(low), most = L.Broadcast(high);
+        L.Store(L.Clamp(a0, least, most), output + 0); L.Store(L.Clamp(b0, least, most), output + second + 0);
+        L.Store(L.Clamp(a1, least, most), output + 16); L.Store(L.Clamp(b1, least, most), output + second + 16);
+        L.Store(L.Clamp(a2, least, most), output + 32); L.Store(L.Clamp(b2, least, most), output + second + 32);
+        L.Store(L.Clamp(a3, least, most), output + 48); L.Store(L.Clamp(b3, least, most), output + second + 48);
+        L.Store(L.Clamp(a4, least, most), output + 64); L.Store(L.Clamp(b4, least, most), output + second + 64);
+        L.Store(L.Clamp(a5, least, most), output + 80); L.Store(L.Clamp(b5, least, most), output + second + 80);
+        L.Store(L.Clamp(a6, least, most), output + 96); L.Store(L.Clamp(b6, least, most), output + second + 96);
+        L.Store(L.Clamp(a7, least, most), output + 112); L.Store(L.Clamp(b7, least, most), output + second + 112);
+        L.Store(L.Clamp(a8, least, most), output + 128); L.Store(L.Clamp(b8, least, most), output + second + 128);
+        L.Store(L.Clamp(a9, least, most), output + 144); L.Store(L.Clamp(b9, least, most), output + second + 144);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void Tile11(
+        float* input, float* weights, int* segments, int* end, nint run, nint weightStep, float* bias, float* output, nint second, float low, float high)
+    {
+        V a0 = L.Load(bias), b0 = L.Load(bias + L.Count);
+        V a1 = a0, b1 = b0, a2 = a0, b2 = b0, a3 = a0, b3 = b0, a4 = a0, b4 = b0, a5 = a0, b5 = b0, a6 = a0, b6 = b0, a7 = a0, b7 = b0, a8 = a0, b8 = b0, a9 = a0, b9 = b0, a10 = a0, b10 = b0;
+        while (segments < end)
+        {
+            var x = input + *segments++;
+            var stop = x + run;
+            do
+            {
+                V wa = L.Load(weights), wb = L.Load(weights + L.Count);
+                { var v = L.Broadcast(x[0 * S.Floats]); a0 = L.MultiplyAdd(wa, v, a0); b0 = L.MultiplyAdd(wb, v, b0); }
+                { var v = L.Broadcast(x[1 * S.Floats]); a1 = L.MultiplyAdd(wa, v, a1); b1 = L.MultiplyAdd(wb, v, b1); }
+                { var v = L.Broadcast(x[2 * S.Floats]); a2 = L.MultiplyAdd(wa, v, a2); b2 = L.MultiplyAdd(wb, v, b2); }
+                { var v = L.Broadcast(x[3 * S.Floats]); a3 = L.MultiplyAdd(wa, v, a3); b3 = L.MultiplyAdd(wb, v, b3); }
+                { var v = L.Broadcast(x[4 * S.Floats]); a4 = L.MultiplyAdd(wa, v, a4); b4 = L.MultiplyAdd(wb, v, b4); }
+                { var v = L.Broadcast(x[5 * S.Floats]); a5 = L.MultiplyAdd(wa, v, a5); b5 = L.MultiplyAdd(wb, v, b5); }
+                { var v = L.Broadcast(x[6 * S.Floats]); a6 = L.MultiplyAdd(wa, v, a6); b6 = L.MultiplyAdd(wb, v, b6); }
+                { var v = L.Broadcast(x[7 * S.Floats]); a7 = L.MultiplyAdd(wa, v, a7); b7 = L.MultiplyAdd(wb, v, b7); }
+                { var v = L.Broadcast(x[8 * S.Floats]); a8 = L.MultiplyAdd(wa, v, a8); b8 = L.MultiplyAdd(wb, v, b8); }
+                { var v = L.Broadcast(x[9 * S.Floats]); a9 = L.MultiplyAdd(wa, v, a9); b9 = L.MultiplyAdd(wb, v, b9); }
+                { var v = L.Broadcast(x[10 * S.Floats]); a10 = L.MultiplyAdd(wa, v, a10); b10 = L.MultiplyAdd(wb, v, b10); }
+                weights += weightStep;
+            }
+            while (++x < stop);
+        }
+
+        V least = L.Broadcast(low), most = L.Broadcast(high);
+        L.Store(L.Clamp(a0, least, most), output + 0); L.Store(L.Clamp(b0, least, most), output + second + 0);
+        L.Store(L.Clamp(a1, least, most), output + 16); L.Store(L.Clamp(b1, least, most), output + second + 16);
+        L.Store(L.Clamp(a2, least, most), output + 32); L.Store(L.Clamp(b2, least, most), output + second + 32);
+        L.Store(L.Clamp(a3, least, most), output + 48); L.Store(L.Clamp(b3, least, most), output + second + 48);
+        L.Store(L.Clamp(a4, least, most), output + 64); L.Store(L.Clamp(b4, least, most), output + second + 64);
+        L.Store(L.Clamp(a5, least, most), output + 80); L.Store(L.Clamp(b5, least, most), output + second + 80);
+        L.Store(L.Clamp(a6, least, most), output + 96); L.Store(L.Clamp(b6, least, most), output + second + 96);
+        L.Store(L.Clamp(a7, least, most), output + 112); L.Store(L.Clamp(b7, least, most), output + second + 112);
+        L.Store(L.Clamp(a8, least, most), output + 128); L.Store(L.Clamp(b8, least, most), output + second + 128);
+        L.Store(L.Clamp(a9, least, most), output + 144); L.Store(L.Clamp(b9, least, most), output + second + 144);
+        L.Store(L.Clamp(a10, least, most), output + 160); L.Store(L.Clamp(b10, least, most), output + second + 160);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void Tile12(
+        float* input, float* weights, int* segments, int* end, nint run, nint weightStep, float* bias, float* output, nint second, float low, float high)
+    {
+        V a0 = L.Load(bias), b0 = L.Load(bias + L.Count);
+        V a1 = a0, b1 = b0, a2 = a0, b2 = b0, a3 = a0, b3 = b0, a4 = a0, b4 = b0, a5 = a0, b5 = b0, a6 = a0, b6 = b0, a7 = a0, b7 = b0, a8 = a0, b8 = b0, a9 = a0, b9 = b0, a10 = a0, b10 = b0, a11 = a0, b11 = b0;
+        while (segments < end)
+        {
+            var x = input + *segments++;
+            var stop = x + run;
+            do
+            {
+                V wa = L.Load(weights), wb = L.Load(weights + L.Count);
+                { var v = L.Broadcast(x[0 * S.Floats]); a0 = L.MultiplyAdd(wa, v, a0); b0 = L.MultiplyAdd(wb, v, b0); }
+                { var v = L.Broadcast(x[1 * S.Floats]); a1 = L.MultiplyAdd(wa, v, a1); b1 = L.MultiplyAdd(wb, v, b1); }
+                { var v = L.Broadcast(x[2 * S.Floats]); a2 = L.MultiplyAdd(wa, v, a2); b2 = L.MultiplyAdd(wb, v, b2); }
+                { var v = L.Broadcast(x[3 * S.Floats]); a3 = L.MultiplyAdd(wa, v, a3); b3 = L.MultiplyAdd(wb, v, b3); }
+                { var v = L.Broadcast(x[4 * S.Floats]); a4 = L.MultiplyAdd(wa, v, a4); b4 = L.MultiplyAdd(wb, v, b4); }
+                { var v = L.Broadcast(x[5 * S.Floats]); a5 = L.MultiplyAdd(wa, v, a5); b5 = L.MultiplyAdd(wb, v, b5); }
+                { var v = L.Broadcast(x[6 * S.Floats]); a6 = L.MultiplyAdd(wa, v, a6); b6 = L.MultiplyAdd(wb, v, b6); }
+                { var v = L.Broadcast(x[7 * S.Floats]); a7 = L.MultiplyAdd(wa, v, a7); b7 = L.MultiplyAdd(wb, v, b7); }
+                { var v = L.Broadcast(x[8 * S.Floats]); a8 = L.MultiplyAdd(wa, v, a8); b8 = L.MultiplyAdd(wb, v, b8); }
+                { var v = L.Broadcast(x[9 * S.Floats]); a9 = L.MultiplyAdd(wa, v, a9); b9 = L.MultiplyAdd(wb, v, b9); }
+                { var v = L.Broadcast(x[10 * S.Floats]); a10 = L.MultiplyAdd(wa, v, a10); b10 = L.MultiplyAdd(wb, v, b10); }
+                { var v = L.Broadcast(x[11 * S.Floats]); a11 = L.MultiplyAdd(wa, v, a11); b11 = L.MultiplyAdd(wb, v, b11); }
+                weights += weightStep;
+            }
+            while (++x < stop);
+        }
+
+        V least = L.Broadcast(low), most = L.Broadcast(high);
+        L.Store(L.Clamp(a0, least, most), output + 0); L.Store(L.Clamp(b0, least, most), output + second + 0);
+        L.Store(L.Clamp(a1, least, most), output + 16); L.Store(L.Clamp(b1, least, most), output + second + 16);
+        L.Store(L.Clamp(a2, least, most), output + 32); L.Store(L.Clamp(b2, least, most), output + second + 32);
+        L.Store(L.Clamp(a3, least, most), output + 48); L.Store(L.Clamp(b3, least, most), output + second + 48);
+        L.Store(L.Clamp(a4, least, most), output + 64); L.Store(L.Clamp(b4, least, most), output + second + 64);
+        L.Store(L.Clamp(a5, least, most), output + 80); L.Store(L.Clamp(b5, least, most), output + second + 80);
+        L.Store(L.Clamp(a6, least, most), output + 96); L.Store(L.Clamp(b6, least, most), output + second + 96);
+        L.Store(L.Clamp(a7, least, most), output + 112); L.Store(L.Clamp(b7, least, most), output + second + 112);
+        L.Store(L.Clamp(a8, least, most), output + 128); L.Store(L.Clamp(b8, least, most), output + second + 128);
+        L.Store(L.Clamp(a9, least, most), output + 144); L.Store(L.Clamp(b9, least, most), output + second + 144);
+        L.Store(L.Clamp(a10, least, most), output + 160); L.Store(L.Clamp(b10, least, most), output + second + 160);
+        L.Store(L.Clamp(a11, least, most), output + 176); L.Store(L.Clamp(b11, least, most), output + second + 176);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void Tile13(
+        float* input, float* weights, int* segments, int* end, nint run, nint weightStep, float* bias, float* output, nint second, float low, float high)
+    {
+        V a0 = L.Load(bias), b0 = L.Load(bias + L.Count);
+        V a1 = a0, b1 = b0, a2 = a0, b2 = b0, a3 = a0, b3 = b0, a4 = a0, b4 = b0, a5 = a0, b5 = b0, a6 = a0, b6 = b0, a7 = a0, b7 = b0, a8 = a0, b8 = b0, a9 = a0, b9 = b0, a10 = a0, b10 = b0, a11 = a0, b11 = b0, a12 = a0, b12 = b0;
+        while (segments < end)
+        {
+            var x = input + *segments++;
+            var stop = x + run;
+            do
+            {
+                V wa = L.Load(weights), wb = L.Load(weights + L.Count);
+                { var v = L.Broadcast(x[0 * S.Floats]); a0 = L.MultiplyAdd(wa, v, a0); b0 = L.MultiplyAdd(wb, v, b0); }
+                { var v = L.Broadcast(x[1 * S.Floats]); a1 = L.MultiplyAdd(wa, v, a1); b1 = L.MultiplyAdd(wb, v, b1); }
+                { var v = L.Broadcast(x[2 * S.Floats]); a2 = L.MultiplyAdd(wa, v, a2); b2 = L.MultiplyAdd(wb, v, b2); }
+                { var v = L.Broadcast(x[3 * S.Floats]); a3 = L.MultiplyAdd(wa, v, a3); b3 = L.MultiplyAdd(wb, v, b3); }
+                { var v = L.Broadcast(x[4 * S.Floats]); a4 = L.MultiplyAdd(wa, v, a4); b4 = L.MultiplyAdd(wb, v, b4); }
+                { var v = L.Broadcast(x[5 * S.Floats]); a5 = L.MultiplyAdd(wa, v, a5); b5 = L.MultiplyAdd(wb, v, b5); }
+                { var v = L.Broadcast(x[6 * S.Floats]); a6 = L.MultiplyAdd(wa, v, a6); b6 = L.MultiplyAdd(wb, v, b6); }
+                { var v = L.Broadcast(x[7 * S.Floats]); a7 = L.MultiplyAdd(wa, v, a7); b7 = L.MultiplyAdd(wb, v, b7); }
+                { var v = L.Broadcast(x[8 * S.Floats]); a8 = L.MultiplyAdd(wa, v, a8); b8 = L.MultiplyAdd(wb, v, b8); }
+                { var v = L.Broadcast(x[9 * S.Floats]); a9 = L.MultiplyAdd(wa, v, a9); b9 = L.MultiplyAdd(wb, v, b9); }
+                { var v = L.Broadcast(x[10 * S.Floats]); a10 = L.MultiplyAdd(wa, v, a10); b10 = L.MultiplyAdd(wb, v, b10); }
+                { var v = L.Broadcast(x[11 * S.Floats]); a11 = L.MultiplyAdd(wa, v, a11); b11 = L.MultiplyAdd(wb, v, b11); }
+                { var v = L.Broadcast(x[12 * S.Floats]); a12 = L.MultiplyAdd(wa, v, a12); b12 = L.MultiplyAdd(wb, v, b12); }
+                weights += weightStep;
+            }
+            while (++x < stop);
+        }
+
+        V least = L.Broadcast(low), most = L.Broadcast(high);
+        L.Store(L.Clamp(a0, least, most), output + 0); L.Store(L.Clamp(b0, least, most), output + second + 0);
+        L.Store(L.Clamp(a1, least, most), output + 16); L.Store(L.Clamp(b1, least, most), output + second + 16);
+        L.Store(L.Clamp(a2, least, most), output + 32); L.Store(L.Clamp(b2, least, most), output + second + 32);
+        L.Store(L.Clamp(a3, least, most), output + 48); L.Store(L.Clamp(b3, least, most), output + second + 48);
+        L.Store(L.Clamp(a4, least, most), output + 64); L.Store(L.Clamp(b4, least, most), output + second + 64);
+        L.Store(L.Clamp(a5, least, most), output + 80); L.Store(L.Clamp(b5, least, most), output + second + 80);
+        L.Store(L.Clamp(a6, least, most), output + 96); L.Store(L.Clamp(b6, least, most), output + second + 96);
+        L.Store(L.Clamp(a7, least, most), output + 112); L.Store(L.Clamp(b7, least, most), output + second + 112);
+        L.Store(L.Clamp(a8, least, most), output + 128); L.Store(L.Clamp(b8, least, most), output + second + 128);
+        L.Store(L.Clamp(a9, least, most), output + 144); L.Store(L.Clamp(b9, least, most), output + second + 144);
+        L.Store(L.Clamp(a10, least, most), output + 160); L.Store(L.Clamp(b10, least, most), output + second + 160);
+        L.Store(L.Clamp(a11, least, most), output + 176); L.Store(L.Clamp(b11, least, most), output + second + 176);
+        L.Store(L.Clamp(a12, least, most), output + 192); L.Store(L.Clamp(b12, least, most), output + second + 192);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void Tile14(
+        float* input, float* weights, int* segments, int* end, nint run, nint weightStep, float* bias, float* output, nint second, float low, float high)
+    {
+        V a0 = L.Load(bias), b0 = L.Load(bias + L.Count);
+        V a1 = a0, b1 = b0, a2 = a0, b2 = b0, a3 = a0, b3 = b0, a4 = a0, b4 = b0, a5 = a0, b5 = b0, a6 = a0, b6 = b0, a7 = a0, b7 = b0, a8 = a0, b8 = b0, a9 = a0, b9 = b0, a10 = a0, b10 = b0, a11 = a0, b11 = b0, a12 = a0, b12 = b0, a13 = a0, b13 = b0;
+        while (segments < end)
+        {
+            var x = input + *segments++;
+            var stop = x + run;
+            do
+            {
+                V wa = L.Load(weights), wb = L.Load(weights + L.Count);
+                { var v = L.Broadcast(x[0 * S.Floats]); a0 = L.MultiplyAdd(wa, v, a0); b0 = L.MultiplyAdd(wb, v, b0); }
+                { var v = L.Broadcast(x[1 * S.Floats]); a1 = L.MultiplyAdd(wa, v, a1); b1 = L.MultiplyAdd(wb, v, b1); }
+                { var v = L.Broadcast(x[2 * S.Floats]); a2 = L.MultiplyAdd(wa, v, a2); b2 = L.MultiplyAdd(wb, v, b2); }
+                { var v = L.Broadcast(x[3 * S.Floats]); a3 = L.MultiplyAdd(wa, v, a3); b3 = L.MultiplyAdd(wb, v, b3); }
+                { var v = L.Broadcast(x[4 * S.Floats]); a4 = L.MultiplyAdd(wa, v, a4); b4 = L.MultiplyAdd(wb, v, b4); }
+                { var v = L.Broadcast(x[5 * S.Floats]); a5 = L.MultiplyAdd(wa, v, a5); b5 = L.MultiplyAdd(wb, v, b5); }
+                { var v = L.Broadcast(x[6 * S.Floats]); a6 = L.MultiplyAdd(wa, v, a6); b6 = L.MultiplyAdd(wb, v, b6); }
+                { var v = L.Broadcast(x[7 * S.Floats]); a7 = L.MultiplyAdd(wa, v, a7); b7 = L.MultiplyAdd(wb, v, b7); }
+                { var v = L.Broadcast(x[8 * S.Floats]); a8 = L.MultiplyAdd(wa, v, a8); b8 = L.MultiplyAdd(wb, v, b8); }
+                { var v = L.Broadcast(x[9 * S.Floats]); a9 = L.MultiplyAdd(wa, v, a9); b9 = L.MultiplyAdd(wb, v, b9); }
+                { var v = L.Broadcast(x[10 * S.Floats]); a10 = L.MultiplyAdd(wa, v, a10); b10 = L.MultiplyAdd(wb, v, b10); }
+                { var v = L.Broadcast(x[11 * S.Floats]); a11 = L.MultiplyAdd(wa, v, a11); b11 = L.MultiplyAdd(wb, v, b11); }
+                { var v = L.Broadcast(x[12 * S.Floats]); a12 = L.MultiplyAdd(wa, v, a12); b12 = L.MultiplyAdd(wb, v, b12); }
+                { var v = L.Broadcast(x[13 * S.Floats]); a13 = L.MultiplyAdd(wa, v, a13); b13 = L.MultiplyAdd(wb, v, b13); }
+                weights += weightStep;
+            }
+            while (++x < stop);
+        }
+
+        V least = L.Broadcast(low), most = L.Broadcast(high);
+        L.Store(L.Clamp(a0, least, most), output + 0); L.Store(L.Clamp(b0, least, most), output + second + 0);
+        L.Store(L.Clamp(a1, least, most), output + 16); L.Store(L.Clamp(b1, least, most), output + second + 16);
+        L.Store(L.Clamp(a2, least, most), output + 32); L.Store(L.Clamp(b2, least, most), output + second + 32);
+        L.Store(L.Clamp(a3, least, most), output + 48); L.Store(L.Clamp(b3, least, most), output + second + 48);
+        L.Store(L.Clamp(a4, least, most), output + 64); L.Store(L.Clamp(b4, least, most), output + second + 64);
+        L.Store(L.Clamp(a5, least, most), output + 80); L.Store(L.Clamp(b5, least, most), output + second + 80);
+        L.Store(L.Clamp(a6, least, most), output + 96); L.Store(L.Clamp(b6, least, most), output + second + 96);
+        L.Store(L.Clamp(a7, least, most), output + 112); L.Store(L.Clamp(b7, least, most), output + second + 112);
+        L.Store(L.Clamp(a8, least, most), output + 128); L.Store(L.Clamp(b8, least, most), output + second + 128);
+        L.Store(L.Clamp(a9, least, most), output + 144); L.Store(L.Clamp(b9, least, most), output + second + 144);
+        L.Store(L.Clamp(a10, least, most), output + 160); L.Store(L.Clamp(b10, least, most), output + second + 160);
+        L.Store(L.Clamp(a11, least, most), output + 176); L.Store(L.Clamp(b11, least, most), output + second + 176);
+        L.Store(L.Clamp(a12, least, most), output + 192); L.Store(L.Clamp(b12, least, most), output + second + 192);
+        L.Store(L.Clamp(a13, least, most), output + 208); L.Store(L.Clamp(b13, least, most), output + second + 208);
+    }
+}

@@ -1,0 +1,88 @@
+// Writes Tiles.cs:  dotnet run src/Circuits.Engine/Kernels/Tiles.generator.cs > src/Circuits.Engine/Kernels/Tiles.cs
+// The accumulators have to be named locals: an array of them is spilled to the stack, and costs more than half the speed.
+using System.Text;
+
+const int longest = 14;
+var text = new StringBuilder();
+text.Append("""
+    // Written by Tiles.generator.cs: change that.
+    using System.Runtime.CompilerServices;
+
+    namespace Circuits.Engine.Kernels;
+
+    /// <summary>The inner loops of convolution: TileR computes R neighbouring outputs of one row for two vectors of channels.</summary>
+    /// <remarks>
+    /// <c>segments</c> holds the offset of each run of inputs (one per input-channel block and kernel row), each run
+    /// <c>run</c> floats long and weighted by successive rows of <c>weights</c>. The bias starts the sums; the clamp is
+    /// the ReLU. 14 outputs are the most that fit into 32 registers (28 sums, 2 weights, 1 input).
+    /// </remarks>
+    internal static unsafe class Tiles<V, L, S>
+        where V : struct
+        where L : struct, ILanes<V>
+        where S : struct, IPixelStep
+    {
+        public const int Longest = 14;
+
+        /// <summary>The address of TileR at index R.</summary>
+        public static readonly nint[] ByLength =
+        [
+            0,
+
+    """);
+for (var r = 1; r <= longest; r++)
+{
+    text.Append($"        (nint)(delegate*<float*, float*, int*, int*, nint, nint, float*, float*, nint, float, float, void>)&Tile{r},\n");
+}
+
+text.Append("    ];\n");
+for (var r = 1; r <= longest; r++)
+{
+    var pixels = Enumerable.Range(0, r).ToList();
+    text.Append($$"""
+
+            [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+            private static void Tile{{r}}(
+                float* input, float* weights, int* segments, int* end, nint run, nint weightStep, float* bias, float* output, nint second, float low, float high)
+            {
+                V a0 = L.Load(bias), b0 = L.Load(bias + L.Count);
+
+        """);
+    if (r > 1)
+    {
+        text.Append($"        V {string.Join(", ", pixels.Skip(1).Select(i => $"a{i} = a0, b{i} = b0"))};\n");
+    }
+
+    text.Append("""
+                while (segments < end)
+                {
+                    var x = input + *segments++;
+                    var stop = x + run;
+                    do
+                    {
+                        V wa = L.Load(weights), wb = L.Load(weights + L.Count);
+
+        """);
+    foreach (var i in pixels)
+    {
+        text.Append($"                {{ var v = L.Broadcast(x[{i} * S.Floats]); a{i} = L.MultiplyAdd(wa, v, a{i}); b{i} = L.MultiplyAdd(wb, v, b{i}); }}\n");
+    }
+
+    text.Append("""
+                        weights += weightStep;
+                    }
+                    while (++x < stop);
+                }
+
+                V least = L.Broadcast(low), most = L.Broadcast(high);
+
+        """);
+    foreach (var i in pixels)
+    {
+        text.Append($"        L.Store(L.Clamp(a{i}, least, most), output + {16 * i}); L.Store(L.Clamp(b{i}, least, most), output + second + {16 * i});\n");
+    }
+
+    text.Append("    }\n");
+}
+
+text.Append("}\n");
+Console.Write(text);
