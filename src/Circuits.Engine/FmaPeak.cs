@@ -68,11 +68,9 @@ public static class FmaPeak
             l = L.MultiplyAdd(x, y, l);
         }
 
-        // Stored so that the compiler cannot leave the chains out.
+        // Stored so that the compiler cannot leave the chains out. (An array of the sums would put them on the stack.)
         var sink = stackalloc float[16];
-        foreach (var sum in (ReadOnlySpan<V>)[a, b, c, d, e, f, g, h, i, j, k, l])
-        {
-            L.Store(sum, sink);
-        }
+        var all = L.Add(L.Add(L.Add(a, b), L.Add(c, d)), L.Add(L.Add(e, f), L.Add(g, h)));
+        L.Store(L.Add(all, L.Add(L.Add(i, j), L.Add(k, l))), sink);
     }
 }

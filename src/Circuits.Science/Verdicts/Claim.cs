@@ -1,0 +1,116 @@
+using System.Reflection;
+using System.Security.Cryptography;
+
+namespace Circuits.Science.Verdicts;
+
+/// <summary>Marks a method as a claim: <c>public static Verdict Name(Trial trial)</c>.</summary>
+/// <param name="id">Short and stable, for the command and the ledger: <c>curves.exist</c>.</param>
+/// <param name="statement">What is claimed, in one sentence.</param>
+/// <param name="source">Where it is claimed: paper and section.</param>
+[AttributeUsage(AttributeTargets.Method)]
+public sealed class ClaimAttribute(string id, string statement, string source) : Attribute
+{
+    /// <summary>Short and stable.</summary>
+    public string Id => id;
+
+    /// <summary>One sentence.</summary>
+    public string Statement => statement;
+
+    /// <summary>Paper and section.</summary>
+    public string Source => source;
+}
+
+/// <summary>States the outcome expected of a claim on a subject where it is not Supported, and why.</summary>
+/// <param name="subject">The subject's name.</param>
+/// <param name="outcome">What is expected.</param>
+/// <param name="because">The reason it differs from the paper's prediction.</param>
+[AttributeUsage(AttributeTargets.Method, AllowMultiple = true)]
+public sealed class ExpectAttribute(string subject, Outcome outcome, string because) : Attribute
+{
+    /// <summary>The subject's name.</summary>
+    public string Subject => subject;
+
+    /// <summary>What is expected.</summary>
+    public Outcome Outcome => outcome;
+
+    /// <summary>The reason it differs from the paper's prediction.</summary>
+    public string Because => because;
+}
+
+/// <summary>A claim found in an assembly of experiments: the method that tests it, and what it says of itself.</summary>
+public sealed class Claim
+{
+    private readonly Func<Trial, Verdict> test;
+    private readonly IReadOnlyList<ExpectAttribute> expectations;
+
+    private Claim(MethodInfo method, ClaimAttribute attribute)
+    {
+        test = method.CreateDelegate<Func<Trial, Verdict>>();
+        expectations = [.. method.GetCustomAttributes<ExpectAttribute>()];
+        (Id, Statement, Source) = (attribute.Id, attribute.Statement, attribute.Source);
+        Experiment = method.DeclaringType!;
+        SourceHash = HashOfSource(Experiment);
+    }
+
+    /// <summary>Short and stable: <c>curves.exist</c>.</summary>
+    public string Id { get; }
+
+    /// <summary>One sentence.</summary>
+    public string Statement { get; }
+
+    /// <summary>Paper and section.</summary>
+    public string Source { get; }
+
+    /// <summary>The class it is written in.</summary>
+    public Type Experiment { get; }
+
+    /// <summary>sha256 of the file it is written in: a threshold changed after seeing data shows in the ledger.</summary>
+    public string SourceHash { get; }
+
+    /// <summary>All claims of an assembly, by folder and file, then in the order they are written.</summary>
+    /// <exception cref="InvalidOperationException">Two claims share an id, or a claim's method has another signature.</exception>
+    public static IReadOnlyList<Claim> In(Assembly assembly)
+    {
+        var claims = new List<Claim>();
+        foreach (var type in assembly.GetTypes().OrderBy(t => t.FullName, StringComparer.Ordinal))
+        {
+            foreach (var method in type.GetMethods(BindingFlags.Public | BindingFlags.Static | BindingFlags.DeclaredOnly).OrderBy(m => m.MetadataToken))
+            {
+                if (method.GetCustomAttribute<ClaimAttribute>() is not { } attribute)
+                {
+                    continue;
+                }
+
+                if (method.ReturnType != typeof(Verdict) || method.GetParameters() is not [{ ParameterType: var parameter }] || parameter != typeof(Trial))
+                {
+                    throw new InvalidOperationException($"{type.Name}.{method.Name}: a claim is `public static Verdict {method.Name}(Trial trial)`.");
+                }
+
+                if (claims.Find(c => c.Id == attribute.Id) is { } twin)
+                {
+                    throw new InvalidOperationException($"{type.Name}.{method.Name}: {twin.Experiment.Name} has a claim '{attribute.Id}' too.");
+                }
+
+                claims.Add(new(method, attribute));
+            }
+        }
+
+        return claims;
+    }
+
+    /// <summary>The outcome stated for a subject: Supported, as the paper predicts, unless the claim says otherwise.</summary>
+    public (Outcome Outcome, string? Because) ExpectedOn(string subject) =>
+        expectations.FirstOrDefault(e => e.Subject == subject) is { } stated ? (stated.Outcome, stated.Because) : (Outcome.Supported, null);
+
+    /// <summary>Puts the claim to a subject.</summary>
+    public Verdict Test(Trial trial) => test(trial);
+
+    /// <summary>Sources of experiments are embedded under their namespace, so that the hash needs no checkout.</summary>
+    private static string HashOfSource(Type experiment)
+    {
+        var name = experiment.FullName + ".cs";
+        using var source = experiment.Assembly.GetManifestResourceStream(name)
+            ?? throw new InvalidOperationException($"The source of {experiment.FullName} is not embedded as '{name}': keep one class to a file of its name.");
+        return Convert.ToHexStringLower(SHA256.HashData(source));
+    }
+}
