@@ -2,7 +2,7 @@ using System.Buffers.Binary;
 using System.Security.Cryptography;
 using System.Text;
 
-namespace Circuits.Science.Statistics;
+namespace Circuits.Science;
 
 /// <summary>Independent seeds for the parts of one experiment, all from the one seed that the ledger records.</summary>
 public static class Seeds

@@ -1,0 +1,32 @@
+using System.Collections.Immutable;
+using Circuits.Science.Subjects;
+
+namespace Circuits.Science.Instruments;
+
+/// <summary>Units of one layer that should be variants of one feature, each with its preferred orientation.</summary>
+/// <remarks>"Family" as in Zoom In's glossary: units of a layer that detect variants of the same thing.</remarks>
+/// <param name="Layer">Their layer.</param>
+/// <param name="Members">Unit, preferred orientation in degrees, and the response that counts as strong for it.</param>
+public sealed record Family(Layer Layer, ImmutableArray<Family.Member> Members)
+{
+    /// <summary>One unit of a family.</summary>
+    /// <param name="Unit">Its channel.</param>
+    /// <param name="PreferredDegrees">Where it points.</param>
+    /// <param name="Scale">Its response to its best stimulus: members are compared by their share of it.</param>
+    public readonly record struct Member(int Unit, double PreferredDegrees, double Scale);
+
+    /// <summary>The family of some readings of one layer.</summary>
+    public static Family Of(IReadOnlyList<CurveReading> readings) => new(
+        readings[0].Layer, [.. readings.Select(r => new Member(r.Unit, r.Pooled.PreferredDegrees, r.Pooled.Peak))]);
+
+    /// <summary>The member that answers an image most strongly for itself; null if none answers.</summary>
+    public Member? Winner(Responses responses, int image)
+    {
+        var best = Members.MaxBy(m => Share(responses, image, m));
+        return Share(responses, image, best) > 0 ? best : null;
+    }
+
+    /// <summary>A member's response as a share of its scale.</summary>
+    public static double Share(Responses responses, int image, Member member) =>
+        member.Scale > 0 ? responses[image, member.Unit] / member.Scale : 0;
+}

@@ -1,0 +1,42 @@
+using Circuits.Engine;
+
+namespace Circuits.Science.Subjects;
+
+/// <summary>The shapes of a network's nodes for square images of a size, as far as the size allows.</summary>
+internal static class Shapes
+{
+    /// <summary>Nodes in order, each with the shape of its first input (for the graph's input: of the images).</summary>
+    /// <remarks>Nodes that need larger images, and whatever depends on them, are left out: a small image serves the early layers.</remarks>
+    public static IEnumerable<(Node Node, Shape FirstInput)> Of(Graph graph, int sizePixels)
+    {
+        var outputs = OutputsOf(graph, sizePixels);
+        return graph.Nodes
+            .Where(n => outputs.ContainsKey(n.Name))
+            .Select(n => (n, n.Inputs.IsEmpty ? outputs[n.Name] : outputs[n.Inputs[0]]));
+    }
+
+    /// <summary>The shape of each node's output, by name, for one image.</summary>
+    public static IReadOnlyDictionary<string, Shape> OutputsOf(Graph graph, int sizePixels)
+    {
+        var shapes = new Dictionary<string, Shape>();
+        foreach (var node in graph.Nodes)
+        {
+            if (!node.Inputs.All(shapes.ContainsKey))
+            {
+                continue;
+            }
+
+            try
+            {
+                shapes[node.Name] = node.Operation.OutputShape(
+                    node.Operation is Input input ? [new(1, input.Channels, sizePixels, sizePixels)] : [.. node.Inputs.Select(i => shapes[i])]);
+            }
+            catch (GraphException)
+            {
+                // Too small an image for this node.
+            }
+        }
+
+        return shapes;
+    }
+}
