@@ -1,0 +1,50 @@
+using System.Collections.Immutable;
+
+namespace Circuits.Science.Subjects;
+
+/// <summary>What is done to an image in [0, 1] before a network sees it: value · scale + offset, per channel.</summary>
+/// <param name="Scale">Red, green, blue.</param>
+/// <param name="Offset">Red, green, blue.</param>
+/// <remarks>
+/// Networks differ here and fail silently: fed [-1, 1] in place of [0, 1], they still answer. Hence it belongs to the
+/// subject, and stimuli stay in [0, 1].
+/// </remarks>
+public sealed record Preprocessing(ImmutableArray<float> Scale, ImmutableArray<float> Offset)
+{
+    /// <summary>The image as it is.</summary>
+    public static Preprocessing Identity { get; } = Uniform(1, 0);
+
+    /// <summary>The same for all three channels: (255, -117) is what the paper's InceptionV1 was trained with.</summary>
+    public static Preprocessing Uniform(float scale, float offset) => new([scale, scale, scale], [offset, offset, offset]);
+
+    /// <summary>Replaces a batch of images by what the network takes.</summary>
+    /// <param name="batch">Images in [0, 1], contiguous, in the order image, channel, row, column (N, C, H, W).</param>
+    /// <param name="pixels">Height times width of one image.</param>
+    /// <exception cref="ArgumentException">The batch is not a whole number of images.</exception>
+    public void Apply(Span<float> batch, int pixels)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(pixels);
+        if (batch.Length % (pixels * Scale.Length) != 0)
+        {
+            throw new ArgumentException(
+                $"{batch.Length} numbers are not whole images of {Scale.Length} channels of {pixels} pixels.", nameof(batch));
+        }
+
+        for (var plane = 0; plane * pixels < batch.Length; plane++)
+        {
+            var (scale, offset) = (Scale[plane % Scale.Length], Offset[plane % Scale.Length]);
+            foreach (ref var value in batch.Slice(plane * pixels, pixels))
+            {
+                value = value * scale + offset;
+            }
+        }
+    }
+
+    /// <inheritdoc/>
+    public bool Equals(Preprocessing? other) =>
+        other is not null && Scale.AsSpan().SequenceEqual(other.Scale.AsSpan()) && Offset.AsSpan().SequenceEqual(other.Offset.AsSpan());
+
+    /// <inheritdoc/>
+    public override int GetHashCode() =>
+        Scale.Concat(Offset).Aggregate(new HashCode(), (hash, v) => { hash.Add(v); return hash; }, hash => hash.ToHashCode());
+}

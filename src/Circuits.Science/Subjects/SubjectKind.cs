@@ -1,0 +1,20 @@
+namespace Circuits.Science.Subjects;
+
+/// <summary>What a subject can show when a claim holds, or fails, on it.</summary>
+public enum SubjectKind
+{
+    /// <summary>Trained on natural images by others: what the claims are about.</summary>
+    Pretrained,
+
+    /// <summary>Trained from scratch by this project: the same architecture and data with another seed.</summary>
+    Organism,
+
+    /// <summary>Written by hand so that the claim is true: the positive control, which has to pass.</summary>
+    Planted,
+
+    /// <summary>Like another subject but untrained or shuffled: the negative control, which has to fail.</summary>
+    Control,
+
+    /// <summary>Only responses, from anywhere: there is no network to run.</summary>
+    Recording,
+}
