@@ -6,16 +6,26 @@ namespace Circuits.Science.Instruments;
 /// <summary>What one unit answered to the <see cref="CurveBattery"/>.</summary>
 /// <param name="Layer">Its layer.</param>
 /// <param name="Unit">Its channel.</param>
-/// <param name="Pooled">Tuning averaged over looks and radii.</param>
-/// <param name="ByLook">Tuning for each look, averaged over radii.</param>
-/// <param name="ByRadius">Tuning for each radius, averaged over looks.</param>
+/// <param name="Cells">Tuning for each look and radius: look by look.</param>
 /// <param name="CurvePeak">The strongest response to any curve.</param>
 /// <param name="StraightPeak">The strongest response to any straight line or edge.</param>
 /// <param name="NaturalLevel">The unit's 99th percentile on photographs.</param>
 public sealed record CurveReading(
-    Layer Layer, int Unit, TuningCurve Pooled, ImmutableArray<TuningCurve> ByLook, ImmutableArray<TuningCurve> ByRadius,
-    double CurvePeak, double StraightPeak, double NaturalLevel)
+    Layer Layer, int Unit, ImmutableArray<TuningCurve> Cells, double CurvePeak, double StraightPeak, double NaturalLevel)
 {
+    private static readonly int Radii = CurveBattery.RadiiPixels.Length;
+
+    /// <summary>Tuning averaged over looks and radii.</summary>
+    public TuningCurve Pooled { get; } = TuningCurve.Mean(Cells);
+
+    /// <summary>Tuning for each look, averaged over radii.</summary>
+    public ImmutableArray<TuningCurve> ByLook { get; } =
+        [.. Enumerable.Range(0, Cells.Length / Radii).Select(look => TuningCurve.Mean([.. Cells.Skip(look * Radii).Take(Radii)]))];
+
+    /// <summary>Tuning for each radius, averaged over looks.</summary>
+    public ImmutableArray<TuningCurve> ByRadius { get; } =
+        [.. Enumerable.Range(0, Radii).Select(radius => TuningCurve.Mean([.. Cells.Where((_, i) => i % Radii == radius)]))];
+
     /// <summary>The unit as the literature writes it: <c>mixed3b:379</c>.</summary>
     public string Name => $"{Layer.Node}:{Unit}";
 
@@ -48,19 +58,15 @@ public sealed record CurveReading(
 
     private static CurveReading Of(Responses battery, int unit, double naturalLevel)
     {
-        var (looks, radii) = (Enumerable.Range(0, CurveBattery.Looks.Length), Enumerable.Range(0, CurveBattery.RadiiPixels.Length));
-        var cells = looks.Select(look => radii.Select(radius => new TuningCurve(
-            Enumerable.Range(0, CurveBattery.Orientations).Select(o => (double)battery[CurveBattery.IndexOf(look, radius, o), unit]))).ToArray()).ToArray();
+        ImmutableArray<TuningCurve> cells =
+        [
+            .. from look in Enumerable.Range(0, CurveBattery.Looks.Length)
+               from radius in Enumerable.Range(0, Radii)
+               select new TuningCurve(Enumerable.Range(0, CurveBattery.Orientations)
+                   .Select(o => (double)battery[CurveBattery.IndexOf(look, radius, o), unit])),
+        ];
         var straight = Enumerable.Range(CurveBattery.Curves.Length, CurveBattery.Straight.Length);
-        return new(
-            battery.Layer,
-            unit,
-            TuningCurve.Mean([.. cells.SelectMany(c => c)]),
-            [.. cells.Select(c => TuningCurve.Mean(c))],
-            [.. radii.Select(r => TuningCurve.Mean([.. cells.Select(c => c[r])]))],
-            cells.Max(c => c.Max(t => t.Peak)),
-            straight.Max(i => (double)battery[i, unit]),
-            naturalLevel);
+        return new(battery.Layer, unit, cells, cells.Max(c => c.Peak), straight.Max(i => (double)battery[i, unit]), naturalLevel);
     }
 
     private double Cosine(TuningCurve tuning) => Math.Cos(double.DegreesToRadians(tuning.PreferredDegrees - Pooled.PreferredDegrees));

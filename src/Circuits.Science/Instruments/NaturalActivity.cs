@@ -1,26 +1,90 @@
+using Circuits.Science.Stimuli;
 using Circuits.Science.Subjects;
 
 namespace Circuits.Science.Instruments;
 
-/// <summary>How strongly a layer's units answer to photographs: the yardstick for "strongly".</summary>
-public static class NaturalActivity
+/// <summary>What a layer's units answer to natural scenes: the yardstick for "strongly", and where each unit answers most.</summary>
+/// <remarks>"Dataset examples" (Zoom In, Claim 1, argument 2) provide the patches for joint tuning (argument 4).</remarks>
+public sealed class NaturalActivity
 {
-    /// <summary>The level that a unit exceeds at one in a hundred positions of natural images, unit by unit.</summary>
-    /// <param name="samples">Responses to natural patches, a row per image and position.</param>
-    public static double[] Percentile99(Responses samples)
+    private readonly float[] peaks;
+    private readonly ushort[] places;
+    private readonly IReadOnlyList<(int Row, int Column)> positions;
+    private readonly int photographs;
+
+    private NaturalActivity(Layer layer, double[] percentile99, float[] peaks, ushort[] places, int photographs) =>
+        (Layer, Percentile99, this.peaks, this.places, positions, this.photographs) =
+        (layer, percentile99, peaks, places, Probe.Positions(layer, NaturalScenes.ReachPixels), photographs);
+
+    /// <summary>The layer, at the size of the scenes.</summary>
+    public Layer Layer { get; }
+
+    /// <summary>Unit by unit, the response exceeded at one in a hundred positions.</summary>
+    public IReadOnlyList<double> Percentile99 { get; }
+
+    /// <summary>Shows all scenes to a subject.</summary>
+    /// <param name="subject">The subject.</param>
+    /// <param name="layers">By the nodes of these layers.</param>
+    /// <param name="scenes">The scenes.</param>
+    /// <param name="show">Runs the probe: engine, progress and cancellation are the caller's.</param>
+    public static IReadOnlyList<NaturalActivity> Of(
+        Subject subject, IReadOnlyList<Layer> layers, NaturalScenes scenes, Func<IReadOnlyList<Layer>, IReadOnlyList<Responses>> show)
     {
-        var levels = new double[samples.Layer.Units];
-        Parallel.For(0, levels.Length, unit =>
+        var nodes = layers.Select(l => l.Node).ToHashSet();
+        var atSceneSize = Layer.Of(subject.Graph, scenes.ScenePixels).Where(l => nodes.Contains(l.Node)).ToList();
+        return [.. show(atSceneSize).Select(samples => Of(samples, scenes))];
+    }
+
+    /// <summary>Where scenes excite a unit most, each from another photograph, strongest first.</summary>
+    public IEnumerable<NaturalPlace> Strongest(int unit, int count) => Enumerable.Range(0, peaks.Length / Layer.Units)
+        .GroupBy(scene => scene % photographs)
+        .Select(sameGroup => sameGroup.MaxBy(scene => peaks[scene * Layer.Units + unit]))
+        .OrderByDescending(scene => peaks[scene * Layer.Units + unit])
+        .Take(count)
+        .Select(scene =>
         {
-            var sorted = new float[samples.Images];
-            for (var i = 0; i < sorted.Length; i++)
+            var (row, column) = positions[places[scene * Layer.Units + unit]];
+            return new NaturalPlace(scene, Layer.Field.Horizontal.Centre(column), Layer.Field.Vertical.Centre(row), peaks[scene * Layer.Units + unit]);
+        });
+
+    private static NaturalActivity Of(Responses samples, NaturalScenes scenes)
+    {
+        var units = samples.Layer.Units;
+        var perScene = samples.Images / scenes.Count;
+        var levels = new double[units];
+        var peaks = new float[scenes.Count * units];
+        var places = new ushort[scenes.Count * units];
+        Parallel.For(0, units, unit =>
+        {
+            var values = new float[samples.Images];
+            for (var i = 0; i < values.Length; i++)
             {
-                sorted[i] = samples[i, unit];
+                values[i] = samples[i, unit];
             }
 
-            Array.Sort(sorted);
-            levels[unit] = sorted[(int)Math.Floor(0.99 * (sorted.Length - 1))];
+            for (var scene = 0; scene < scenes.Count; scene++)
+            {
+                var own = values.AsSpan(scene * perScene, perScene);
+                var best = 0;
+                for (var place = 1; place < perScene; place++)
+                {
+                    best = own[place] > own[best] ? place : best;
+                }
+
+                peaks[scene * units + unit] = own[best];
+                places[scene * units + unit] = (ushort)best;
+            }
+
+            Array.Sort(values);
+            levels[unit] = values[(int)(0.99 * (values.Length - 1))];
         });
-        return levels;
+        return new(samples.Layer, levels, peaks, places, scenes.Photographs);
     }
 }
+
+/// <summary>A point of a natural scene that excites a unit.</summary>
+/// <param name="Scene">Which scene.</param>
+/// <param name="X">The centre of the unit's receptive field, in pixels from the left edge.</param>
+/// <param name="Y">In pixels from the top edge.</param>
+/// <param name="Response">How strongly.</param>
+public readonly record struct NaturalPlace(int Scene, double X, double Y, double Response);

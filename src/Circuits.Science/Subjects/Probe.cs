@@ -29,13 +29,13 @@ public sealed class Probe : IDisposable
     /// <param name="count">How many images.</param>
     /// <param name="image">Makes image i; called from several threads, in any order.</param>
     /// <param name="reach">0: the middle position alone; 1: the 3x3 positions about it.</param>
-    /// <param name="progress">Images shown.</param>
+    /// <param name="progress">From 0 to 1.</param>
     /// <param name="cancellation">Looked at between batches.</param>
     public IReadOnlyList<Responses> Peaks(
-        int count, Func<int, Image> image, int reach = 1, IProgress<int>? progress = null, CancellationToken cancellation = default)
+        int count, Func<int, Image> image, int reach = 1, IProgress<double>? progress = null, CancellationToken cancellation = default)
     {
         var tables = layers.Select(l => new float[count * l.Units]).ToList();
-        Show(count, image, reach, progress, cancellation, (shown, layer, positions) =>
+        Show(count, image, _ => reach, progress, cancellation, (shown, layer, positions) =>
         {
             var table = tables[layer];
             var units = layers[layer].Units;
@@ -55,15 +55,19 @@ public sealed class Probe : IDisposable
         return [.. layers.Zip(tables, (layer, table) => new Responses(layer, count, table))];
     }
 
-    /// <summary>Each unit's responses at every position within <paramref name="reach"/> of the middle: a sample of its natural activity.</summary>
-    /// <returns>One table per layer whose rows are image by image, position by position.</returns>
-    /// <inheritdoc cref="Peaks"/>
+    /// <summary>Each unit's responses at every position within <paramref name="reachPixels"/> of the middle: a sample of its activity.</summary>
+    /// <returns>One table per layer whose rows are image by image, position by position, as <see cref="Positions"/> lists them.</returns>
+    /// <param name="count">How many images.</param>
+    /// <param name="image">Makes image i; called from several threads, in any order.</param>
+    /// <param name="reachPixels">How far up, down, left and right of the middle position.</param>
+    /// <param name="progress">From 0 to 1.</param>
+    /// <param name="cancellation">Looked at between batches.</param>
     public IReadOnlyList<Responses> Samples(
-        int count, Func<int, Image> image, int reach, IProgress<int>? progress = null, CancellationToken cancellation = default)
+        int count, Func<int, Image> image, int reachPixels, IProgress<double>? progress = null, CancellationToken cancellation = default)
     {
-        var places = layers.Select(l => Span(l, reach).Length * Span(l, reach).Length).ToList();
+        var places = layers.Select(l => Positions(l, reachPixels).Count).ToList();
         var tables = layers.Select((l, i) => new float[count * places[i] * l.Units]).ToList();
-        Show(count, image, reach, progress, cancellation, (shown, layer, positions) =>
+        Show(count, image, l => Reach(l, reachPixels), progress, cancellation, (shown, layer, positions) =>
         {
             var units = layers[layer].Units;
             for (var unit = 0; unit < units; unit++)
@@ -78,12 +82,19 @@ public sealed class Probe : IDisposable
         return [.. layers.Select((layer, i) => new Responses(layer, count * places[i], tables[i]))];
     }
 
+    /// <summary>The positions (row, column) of a layer's grid within a reach of its middle, row by row.</summary>
+    public static IReadOnlyList<(int Row, int Column)> Positions(Layer layer, int reachPixels)
+    {
+        var (start, length) = Span(layer, Reach(layer, reachPixels));
+        return [.. from row in Enumerable.Range(start, length) from column in Enumerable.Range(start, length) select (row, column)];
+    }
+
     /// <inheritdoc/>
     public void Dispose() => network.Dispose();
 
     private delegate void Reader(int image, int layer, ReadOnlySpan<float> unitsByPosition);
 
-    private void Show(int count, Func<int, Image> image, int reach, IProgress<int>? progress, CancellationToken cancellation, Reader read)
+    private void Show(int count, Func<int, Image> image, Func<Layer, int> reach, IProgress<double>? progress, CancellationToken cancellation, Reader read)
     {
         var pixels = 3 * sizePixels * sizePixels;
         var batch = new float[BatchImages * pixels];
@@ -105,7 +116,7 @@ public sealed class Probe : IDisposable
             network.Forward(batch, cancellation);
             for (var l = 0; l < layers.Count; l++)
             {
-                var (start, length) = Span(layers[l], reach);
+                var (start, length) = Span(layers[l], reach(layers[l]));
                 var perImage = layers[l].Units * length * length;
                 var values = new float[BatchImages * perImage];
                 network.Read(layers[l].Node, values, start..(start + length), start..(start + length));
@@ -115,9 +126,11 @@ public sealed class Probe : IDisposable
                 }
             }
 
-            progress?.Report(first + shown);
+            progress?.Report((first + shown) / (double)count);
         }
     }
+
+    private static int Reach(Layer layer, int pixels) => pixels / layer.Field.Horizontal.StridePixels;
 
     private static (int Start, int Length) Span(Layer layer, int reach)
     {

@@ -63,6 +63,9 @@ public sealed class Trial
     /// </remarks>
     public int SizePixels => Math.Min(139, Subject.NativeSizePixels);
 
+    /// <summary>The subject, then its controls: whatever is measured is measured on all four.</summary>
+    public IEnumerable<(string Name, Subject Subject)> All => [(Subject.Name, Subject), .. Controls];
+
     /// <summary>The untrained controls by letter: Q calibrated, R He-normal, S shuffled. Made when first asked for.</summary>
     public IReadOnlyList<(string Letter, Subject Subject)> Controls => [("Q", q.Value), ("R", r.Value), ("S", s.Value)];
 

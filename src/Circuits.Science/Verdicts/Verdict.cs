@@ -1,3 +1,5 @@
+using Circuits.Science.Stimuli;
+
 namespace Circuits.Science.Verdicts;
 
 /// <summary>What a claim measured on a subject and on its controls in the same run, and what follows.</summary>
@@ -33,6 +35,9 @@ public sealed record Verdict
 
     /// <summary>Further facts for the report, one a line.</summary>
     public IReadOnlyList<string> Notes { get; init; } = [];
+
+    /// <summary>Pictures for the report, by name.</summary>
+    public IReadOnlyList<(string Name, Image Picture)> Figures { get; init; } = [];
 
     /// <summary>Draws the conclusion from the numbers.</summary>
     /// <param name="quantity">What was measured.</param>
