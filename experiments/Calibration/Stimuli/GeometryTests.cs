@@ -158,6 +158,26 @@ public sealed class GeometryTests
     });
 
     [Fact]
+    public void EachArmOfAnAngleIsAPieceOfALine() => Holds.For(
+        Angle.Population().Filter(angle => angle.OpeningDegrees is >= 60 and < 180),
+        angle =>
+        {
+            var sharp = angle with { RoundingRadiusPixels = 0 };
+            foreach (var turn in new[] { (180 - angle.OpeningDegrees) / 2, (angle.OpeningDegrees - 180) / 2 })
+            {
+                // A quarter of the stroke's length out from the apex, along the arm that turns away to this side.
+                var normalDegrees = angle.OrientationDegrees + turn;
+                var (sin, cos) = Math.SinCos(double.DegreesToRadians(normalDegrees + 90 * Math.Sign(turn)));
+                var x = (int)(WholePixels / 2.0 + angle.OffsetXPixels + cos * angle.LengthPixels / 4);
+                var y = (int)(WholePixels / 2.0 + angle.OffsetYPixels + sin * angle.LengthPixels / 4);
+                Assert.All(
+                    Like(angle, new Line(normalDegrees)).Render(WholePixels).Crop(x - 4, y - 4, 9, 9).Values
+                        .Zip(sharp.Render(WholePixels).Crop(x - 4, y - 4, 9, 9).Values),
+                    pair => Assert.Equal(pair.First, pair.Second, 1e-5f));
+            }
+        });
+
+    [Fact]
     public void AnAngleRoundedOverItsWholeLengthIsACurve() => Holds.For(
         Arcs.Filter(curve => curve.TurnDegrees <= 150),
         curve => AssertSame(

@@ -68,6 +68,19 @@ public sealed class PngTests : IDisposable
     [InlineData("iVBORw0KGgoAAAANSUhEUgAAAAUAAAAECAIAAADJUWIXAAAAKklEQVQImWNhYDihynhOlfmcKus5VfZzLNxR7NyM7NzM7Nys7Nzs7IT4AD8ZBwHITvh/AAAAAElFTkSuQmCC")]
     public void EveryFilterIsUndone(string file) => Assert.Equal(Picture(5, 4, Rgb).Values, Load(file).Values);
 
+    /// <summary><c>pnmtopng -force -paeth</c> of a picture of few levels, in which Paeth's three distances often tie.</summary>
+    [Fact]
+    public void PaethBreaksItsTiesInTheOrderOfTheSpecification() => Assert.Equal(
+        Picture(8, 7, (channel, x, y) => channel switch
+        {
+            0 => (7 * x * x + 3 * y * y + x * y) % 5,
+            1 => (3 * x * y + x + 2 * y * y) % 7,
+            _ => (x * x + y * y * y + x * y) % 4,
+        }).Values,
+        Load(
+            "iVBORw0KGgoAAAANSUhEUgAAAAgAAAAHCAIAAAC6O5sJAAAAW0lEQVQImQXBgQEDMQwCMQ68/8D9YFcaSQY4wXEL5vgxMTumosvA"
+            + "847wzt3pE2oJrSS9oowSnhqS7QsRj2YHlaC7+9CVgTkd02KbSN9iurbF2wm3FS4JW6zdQv53Ujkis4r1HAAAAABJRU5ErkJggg==").Values);
+
     /// <summary>Pillow: <c>Image.fromarray(rgba).save(...)</c>, alpha 255 throughout; the rows' filters are 1, 4, 4, 4.</summary>
     [Fact]
     public void OpaqueAlphaIsDropped() => Assert.Equal(

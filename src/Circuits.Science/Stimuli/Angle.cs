@@ -18,7 +18,10 @@ public sealed record Angle(double OrientationDegrees) : Stroke
     public double OpeningDegrees { get; init; } = 90;
 
     /// <summary>The radius of the arc, tangent to both strokes, that replaces the apex; 0 is sharp.</summary>
-    /// <remarks>Length is kept: what the arc takes, the straight parts lose.</remarks>
+    /// <remarks>
+    /// Length is kept: what the arc takes, the straight parts lose. It is the radius of the stroke's middle; below half the thickness
+    /// only the outer side is round, and the inner corner stays sharp.
+    /// </remarks>
     public double RoundingRadiusPixels { get; init; }
 
     /// <summary>
