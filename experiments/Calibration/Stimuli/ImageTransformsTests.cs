@@ -8,8 +8,7 @@ public sealed class ImageTransformsTests
 {
     /// <summary>
     /// Pillow 9.4: <c>Image.fromarray(((x * x * 3 + y * 7) % 10 / 10).astype('f4'), 'F').resize(size, Image.BILINEAR)</c> of
-    /// 5x4 pixels:
-    /// shrunk both ways, shrunk in width alone, grown both ways.
+    /// 5x4 pixels: shrunk both ways, shrunk in width alone, grown both ways.
     /// </summary>
     public static TheoryData<int, int, float[]> PillowResizes => new()
     {

@@ -133,8 +133,7 @@ public sealed class PngTests : IDisposable
 
     /// <summary>
     /// Pillow with one alpha of 254, and with <c>transparency=</c> the colour at (3, 2); <c>pnmtopng -force -interlace</c>;
-    /// beginnings
-    /// of other formats.
+    /// beginnings of other formats.
     /// </summary>
     [Theory]
     [InlineData("iVBORw0KGgoAAAANSUhEUgAAAAUAAAAECAYAAABGM/VAAAAAOElEQVR4nF3IsRGAQAwDwdM8HgWqw01RMZFbeiICfsMVPLs19Bq6hvZw5TaRyfJOWbF/qZQ5ky9fKTgI/ij/p94AAAAASUVORK5CYII=", "transparent pixels")]

@@ -26,8 +26,7 @@ public sealed record Angle(double OrientationDegrees) : Stroke
 
     /// <summary>
     /// Openings of 30 to 180 degrees, sharp in half of the cases and otherwise rounded by 2 to 60 px, orientations all around
-    /// in steps of
-    /// 0.5 degrees, with the looks of a <see cref="Stroke"/>. The simplest: 90 degrees, sharp.
+    /// in steps of 0.5 degrees, with the looks of a <see cref="Stroke"/>. The simplest: 90 degrees, sharp.
     /// </summary>
     public static Arbitrary<Angle> Population() => Arb.From(
         from orientation in Appearance.Orientations
