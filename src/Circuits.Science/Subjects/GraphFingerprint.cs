@@ -71,7 +71,8 @@ internal static class GraphFingerprint
                 Append(hash, number.ToString(value is float or double ? "R" : null, CultureInfo.InvariantCulture));
                 break;
             default:
-                throw new NotSupportedException($"no fingerprint for a parameter of type {value.GetType()}. Add it to {nameof(GraphFingerprint)}.");
+                throw new NotSupportedException(
+                    $"no fingerprint for a parameter of type {value.GetType()}. Add it to {nameof(GraphFingerprint)}.");
         }
     }
 

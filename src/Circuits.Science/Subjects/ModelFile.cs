@@ -46,13 +46,16 @@ public sealed record ModelFile(string Path, string Format, Graph Graph, string S
                 [.. file.Tensors.Values],
                 JsonSerializer.Deserialize<Dictionary<string, double[]>>(file.Metadata["quantization"])!
                     .ToDictionary(q => q.Key, q => new Quantization(q.Value[0], q.Value[1])));
-            return new(path, format, Build(model, path), file.Metadata.GetValueOrDefault("source", ""), file.Metadata.GetValueOrDefault("licence", ""));
+            return new(path, format, Build(model, path), Said("source"), Said("licence"));
         }
-        catch (Exception e) when (e is KeyNotFoundException or JsonException or InvalidOperationException or IndexOutOfRangeException or ArgumentException)
+        catch (Exception e) when (e is KeyNotFoundException or JsonException or InvalidOperationException
+            or IndexOutOfRangeException or ArgumentException)
         {
             throw new InvalidDataException(
                 $"{path}: it has tensors, but no usable description of a network in its metadata ({e.Message.TrimEnd('.')}). Make it with 'circuits import'.", e);
         }
+
+        string Said(string key) => file.Metadata.GetValueOrDefault(key, "");
     }
 
     /// <summary>Makes one of our files of a TensorFlow.js model; its shards have to lie beside it.</summary>
@@ -88,7 +91,8 @@ public sealed record ModelFile(string Path, string Format, Graph Graph, string S
             ["format"] = Prefix + model.Format,
             ["topology"] = model.Topology.ToJsonString(Plain),
             ["quantization"] = JsonSerializer.Serialize(
-                new SortedDictionary<string, double[]>(model.Quantization.ToDictionary(q => q.Key, q => new[] { q.Value.Scale, q.Value.Min }), StringComparer.Ordinal),
+                new SortedDictionary<string, double[]>(
+                    model.Quantization.ToDictionary(q => q.Key, q => new[] { q.Value.Scale, q.Value.Min }), StringComparer.Ordinal),
                 Plain),
             ["source"] = source,
             ["licence"] = licence,
@@ -97,12 +101,23 @@ public sealed record ModelFile(string Path, string Format, Graph Graph, string S
     private static Graph Build(TensorFlowJs model, string path)
     {
         var weights = new Weights(path, model.Tensors.ToDictionary(t => t.Name), model.Quantization);
-        return model.Format switch
+        try
         {
-            TensorFlowJs.LayersModel => KerasLayers.Build(model.Topology, weights, path),
-            TensorFlowJs.GraphModel => TensorFlowGraph.Build(model.Topology, weights, path),
-            var other => throw new InvalidDataException($"{path}: its format '{other}' is not known. It may be from a later version: update."),
-        };
+            return model.Format switch
+            {
+                TensorFlowJs.LayersModel => KerasLayers.Build(model.Topology, weights, path),
+                TensorFlowJs.GraphModel => TensorFlowGraph.Build(model.Topology, weights, path),
+                var other => throw new InvalidDataException(
+                    $"{path}: its format '{other}' is not known. It may be from a later version: update."),
+            };
+        }
+        catch (Exception e) when (e is NullReferenceException or InvalidOperationException or FormatException
+            or IndexOutOfRangeException or ArgumentOutOfRangeException)
+        {
+            // What the importers look for in the JSON is not there.
+            throw new InvalidDataException(
+                $"{path}: its topology is not that of a {model.Format} ({e.Message.TrimEnd('.')}). Convert it again with tensorflowjs_converter.", e);
+        }
     }
 
     /// <summary>The first eight bytes are a header's length, whose highest byte is 0; a text has no such byte.</summary>

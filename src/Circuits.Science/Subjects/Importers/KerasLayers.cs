@@ -19,7 +19,7 @@ internal static class KerasLayers
         ["DepthwiseConv2D"] = Depthwise,
         ["BatchNormalization"] = Normalization,
         ["Activation"] = (l, _, g) => g.Add(l.Name, Activation(Text(l, "activation"))!, l.Inputs.AsSpan()),
-        ["ReLU"] = (l, _, g) => g.Add(l.Name, new Relu(l.Config["max_value"]?.GetValue<float>() ?? float.PositiveInfinity), l.Inputs.AsSpan()),
+        ["ReLU"] = (l, _, g) => g.Add(l.Name, Rectifier(l), l.Inputs.AsSpan()),
         ["Add"] = (l, _, g) => g.Add(l.Name, new Add(), l.Inputs.AsSpan()),
         ["Concatenate"] = (l, _, g) => g.Add(l.Name, new Concat(), l.Inputs.AsSpan()),
         ["ZeroPadding2D"] = ZeroPadding,
@@ -43,9 +43,11 @@ internal static class KerasLayers
             {
                 Layers[layer.Kind](layer, weights, graph);
             }
-            catch (Exception e) when (e is NullReferenceException or InvalidOperationException or FormatException)
+            catch (Exception e) when (e is NullReferenceException or InvalidOperationException or FormatException
+                or ArgumentOutOfRangeException)
             {
-                throw new GraphException($"{path}: {layer.Name}: its configuration is not that of a Keras 2 {layer.Kind} ({e.Message.TrimEnd('.')}). Convert the model again.");
+                throw new GraphException(
+                    $"{path}: {layer.Name}: its configuration is not that of a Keras 2 {layer.Kind} ({e.Message.TrimEnd('.')}). Convert the model again.");
             }
         }
 
@@ -120,7 +122,8 @@ internal static class KerasLayers
         var epsilon = layer.Config["epsilon"]!.GetValue<double>();
         graph.Add(
             layer.Name,
-            new BatchNormalization(Part("moving_mean"), Part("moving_variance"), Learned("scale", "gamma"), Learned("center", "beta"), epsilon),
+            new BatchNormalization(
+                Part("moving_mean"), Part("moving_variance"), Learned("scale", "gamma"), Learned("center", "beta"), epsilon),
             layer.Inputs.AsSpan());
 
         ImmutableArray<float> Part(string name) => weights.Vector($"{layer.Name}/{name}");
@@ -140,6 +143,8 @@ internal static class KerasLayers
 
     private static ImmutableArray<float> Bias(KerasLayer layer, Weights weights) =>
         layer.Config["use_bias"]?.GetValue<bool>() ?? true ? weights.Vector($"{layer.Name}/bias") : [];
+
+    private static Relu Rectifier(KerasLayer layer) => new(layer.Config["max_value"]?.GetValue<float>() ?? float.PositiveInfinity);
 
     private static Operation? Activation(string? name) => name switch
     {

@@ -20,15 +20,7 @@ internal static class KerasModel
     {
         var model = topology["model_config"] as JsonObject ?? topology;
         var layers = new List<KerasLayer>();
-        try
-        {
-            Open(model, [], layers, path);
-        }
-        catch (Exception e) when (e is NullReferenceException or InvalidOperationException or FormatException or ArgumentOutOfRangeException)
-        {
-            throw new GraphException($"{path}: its topology is not that of a Keras 2 layers model ({e.Message.TrimEnd('.')}). Convert it again with tensorflowjs_converter.");
-        }
-
+        Open(model, [], layers, path);
         return TopologicalOrder.Of(path, layers, l => l.Name, l => l.Inputs);
     }
 
@@ -38,7 +30,8 @@ internal static class KerasModel
         {
             "Sequential" => OpenSequential(model["config"]!, inputs, layers, path),
             "Model" or "Functional" => OpenFunctional(model["config"]!, inputs, layers, path),
-            var other => throw new GraphException($"{path}: a model of class {other} cannot be imported, only Sequential and Functional ones."),
+            var other => throw new GraphException(
+                $"{path}: a model of class {other} cannot be imported, only Sequential and Functional ones."),
         };
 
     private static bool IsModel(JsonNode layer) => layer["class_name"]!.GetValue<string>() is "Model" or "Functional" or "Sequential";
@@ -103,8 +96,10 @@ internal static class KerasModel
     {
         JsonArray { Count: 0 } => [],
         JsonArray and [JsonArray calls] => [.. calls.Select(c => Source(c!.AsArray(), Name(layer), path))],
-        JsonArray { Count: > 1 } => throw new GraphException($"{path}: {Name(layer)} is used more than once. Give each use a layer of its own."),
-        _ => throw new GraphException($"{path}: {Name(layer)}: its inbound_nodes are not those of Keras 2. Save the model with tf_keras, or as a graph model."),
+        JsonArray { Count: > 1 } => throw new GraphException(
+            $"{path}: {Name(layer)} is used more than once. Give each use a layer of its own."),
+        _ => throw new GraphException(
+            $"{path}: {Name(layer)}: its inbound_nodes are not those of Keras 2. Save the model with tf_keras, or as a graph model."),
     };
 
     private static string Source(JsonArray call, string layer, string path) =>

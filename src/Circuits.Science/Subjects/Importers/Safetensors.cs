@@ -147,9 +147,10 @@ public sealed record Safetensors(
                 tensors.Add(tensor.Name, tensor);
                 places.Add((from, from + tensor.Bytes.Length, tensor.Name));
             }
-            catch (Exception e) when (e is KeyNotFoundException or InvalidOperationException or FormatException)
+            catch (Exception e) when (e is KeyNotFoundException or InvalidOperationException or FormatException or OverflowException)
             {
-                throw Bad(path, $"the header's entry '{property.Name}' is not of the form dtype, shape, data_offsets", "Write it again with a safetensors library.");
+                throw Bad(
+                    path, $"the header's entry '{property.Name}' is not of the form dtype, shape, data_offsets", "Write it again with a safetensors library.");
             }
         }
 
@@ -163,7 +164,8 @@ public sealed record Safetensors(
         {
             "F32" => SafetensorsType.F32,
             "U8" => SafetensorsType.U8,
-            var other => throw Bad(path, $"tensor '{entry.Name}' has dtype {other}", "Only F32 and U8 are read: convert it, for example with tensor.float() in PyTorch."),
+            var other => throw Bad(
+                path, $"tensor '{entry.Name}' has dtype {other}", "Only F32 and U8 are read: convert it, for example with tensor.float() in PyTorch."),
         };
         var shape = entry.Value.GetProperty("shape").EnumerateArray().Select(n => n.GetInt32()).ToImmutableArray();
         var offsets = entry.Value.GetProperty("data_offsets").EnumerateArray().Select(n => n.GetInt64()).ToArray();
@@ -174,13 +176,15 @@ public sealed record Safetensors(
 
         if (from < 0 || to < from || to > data.Length)
         {
-            throw Bad(path, $"tensor '{entry.Name}' lies at bytes {from} to {to} of {data.Length}", "The file is cut off or damaged: get it again.");
+            throw Bad(
+                path, $"tensor '{entry.Name}' lies at bytes {from} to {to} of {data.Length}", "The file is cut off or damaged: get it again.");
         }
 
         var expected = SafetensorsTensor.BytesOf(type, shape);
         return to - from == expected
             ? (new(entry.Name, type, shape, data[(int)from..(int)to]), from)
-            : throw Bad(path, $"tensor '{entry.Name}' of shape [{string.Join(',', shape)}] {type} takes {expected} bytes, not {to - from}", "The file is damaged: get it again.");
+            : throw Bad(
+                path, $"tensor '{entry.Name}' of shape [{string.Join(',', shape)}] {type} takes {expected} bytes, not {to - from}", "The file is damaged: get it again.");
     }
 
     private static void CheckThatTensorsFill(string path, List<(long From, long To, string Name)> places, long length)
@@ -191,7 +195,8 @@ public sealed record Safetensors(
             if (from != end)
             {
                 var what = from < end ? "overlap" : "leave a gap between them";
-                throw Bad(path, $"'{before}' and '{name}' {what} (at byte {Math.Min(from, end)} of the data)", "The file is damaged: get it again.");
+                throw Bad(
+                    path, $"'{before}' and '{name}' {what} (at byte {Math.Min(from, end)} of the data)", "The file is damaged: get it again.");
             }
 
             (end, before) = (to, name);

@@ -51,16 +51,7 @@ internal sealed class TensorFlowGraph
     /// <exception cref="GraphException">Something in it is not supported (all of it is named), or does not fit.</exception>
     internal static Graph Build(JsonObject topology, Weights weights, string path)
     {
-        ImmutableArray<TensorFlowNode> nodes;
-        try
-        {
-            nodes = [.. topology["node"]!.AsArray().Select(n => TensorFlowNode.Read(n!.AsObject()))];
-        }
-        catch (Exception e) when (e is NullReferenceException or InvalidOperationException)
-        {
-            throw new GraphException($"{path}: its topology is not that of a TensorFlow graph ({e.Message.TrimEnd('.')}). Convert it again with tensorflowjs_converter.");
-        }
-
+        ImmutableArray<TensorFlowNode> nodes = [.. topology["node"]!.AsArray().Select(n => TensorFlowNode.Read(n!.AsObject()))];
         var ordered = TopologicalOrder.Of(path, nodes, n => n.Name, n => n.Inputs);
         var names = ShortNames.Of([.. ordered.Where(n => n.Kind != "Const").Select(n => n.Name)]);
         var import = new TensorFlowGraph(path, weights, names);
@@ -71,9 +62,10 @@ internal sealed class TensorFlowGraph
             {
                 Operations[node.Kind](import, node);
             }
-            catch (Exception e) when (e is NullReferenceException or InvalidOperationException or FormatException or IndexOutOfRangeException)
+            catch (Exception e) when (e is NullReferenceException or InvalidOperationException or FormatException
+                or IndexOutOfRangeException or ArgumentOutOfRangeException or OverflowException or KeyNotFoundException)
             {
-                throw new GraphException($"{path}: {node.Name}: this {node.Kind} cannot be imported: {e.Message}");
+                throw new GraphException($"{path}: {names[node.Name]}: this {node.Kind} cannot be imported: {e.Message}");
             }
         }
 
@@ -88,8 +80,9 @@ internal sealed class TensorFlowGraph
             var kind when node.Text("data_format") is "NCHW" => $"{kind} with channels first",
             var kind when node.Texts("fused_ops") is { IsEmpty: false } fused and not (["BiasAdd"] or ["BiasAdd", "Relu" or "Relu6"]) =>
                 $"{kind} fused with {string.Join('+', fused)}",
-            "Mul" or "Sub" or "Add" or "AddV2" when node.Inputs.All(names.ContainsKey) && node.Kind is "Mul" or "Sub" => $"{node.Kind} of two activations",
-            "Mul" or "Sub" or "Add" or "AddV2" when !node.Inputs.All(i => names.ContainsKey(i) || weights.Scalar(i) != null) => $"{node.Kind} with more than one constant",
+            "Mul" or "Sub" when node.Inputs.All(names.ContainsKey) => $"{node.Kind} of two activations",
+            "Mul" or "Sub" or "Add" or "AddV2" when !node.Inputs.All(i => names.ContainsKey(i) || weights.Scalar(i) != null) =>
+                $"{node.Kind} with a constant that is not a single number",
             "FusedBatchNormV3" when node.Flag("is_training", otherwise: true) => "FusedBatchNormV3 in training mode",
             _ => null,
         };
@@ -190,7 +183,10 @@ internal sealed class TensorFlowGraph
     private void Squeeze(TensorFlowNode node)
     {
         var shape = graph.Shape(names[node.Inputs[0]]);
-        Add(node, shape is { Height: 1, Width: 1 } ? new Flatten() : throw new FormatException($"its input is {shape}, and only sizes of 1 can be dropped."));
+        Add(node, shape is { Height: 1, Width: 1 }
+            ? new Flatten()
+            : throw new FormatException(
+            $"its input is {shape}, and only sizes of 1 can be dropped."));
     }
 
     private void Reshape(TensorFlowNode node)

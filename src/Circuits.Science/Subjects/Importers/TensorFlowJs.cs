@@ -45,7 +45,8 @@ internal sealed record TensorFlowJs(
         }
         catch (Exception e) when (e is NullReferenceException or InvalidOperationException)
         {
-            throw new InvalidDataException($"{path}: its weightsManifest is not of the form paths, weights (name, shape, dtype). Convert the model again.", e);
+            throw new InvalidDataException(
+                $"{path}: its weightsManifest is not of the form paths, weights (name, shape, dtype). Convert the model again.", e);
         }
 
         // Old converters do not write the format.
@@ -66,7 +67,8 @@ internal sealed record TensorFlowJs(
             var length = checked((int)SafetensorsTensor.BytesOf(SafetensorsType.U8, shape) * SizeOf(path, name, stored));
             if (at + length > data.Length)
             {
-                throw new InvalidDataException($"{path}: the shards hold {data.Length} bytes, but '{name}' ends at byte {at + length}. A shard is cut off or from another model.");
+                throw new InvalidDataException(
+                    $"{path}: the shards hold {data.Length} bytes, but '{name}' ends at byte {at + length}. A shard is cut off or from another model.");
             }
 
             tensors.Add(Tensor(path, name, weight, stored, shape, data.Slice(at, length), quantization));
@@ -75,14 +77,23 @@ internal sealed record TensorFlowJs(
 
         if (at != data.Length)
         {
-            throw new InvalidDataException($"{path}: the shards hold {data.Length} bytes, the manifest describes {at}. A shard is from another model.");
+            throw new InvalidDataException(
+                $"{path}: the shards hold {data.Length} bytes, the manifest describes {at}. A shard is from another model.");
         }
     }
 
     private static SafetensorsTensor Tensor(
-        string path, string name, JsonObject weight, string stored, ImmutableArray<int> shape, ReadOnlyMemory<byte> bytes, Dictionary<string, Quantization> quantization)
+        string path,
+        string name,
+        JsonObject weight,
+        string stored,
+        ImmutableArray<int> shape,
+        ReadOnlyMemory<byte> bytes,
+        Dictionary<string, Quantization> quantization)
     {
-        Quantization? q = weight["quantization"] is { } w && stored != "float16" ? new(w["scale"]!.GetValue<double>(), w["min"]!.GetValue<double>()) : null;
+        Quantization? q = weight["quantization"] is { } w && stored != "float16"
+            ? new(w["scale"]!.GetValue<double>(), w["min"]!.GetValue<double>())
+            : null;
         var type = weight["dtype"]!.GetValue<string>();
         if (stored == "uint8" && type == "float32" && q != null)
         {
@@ -99,7 +110,8 @@ internal sealed record TensorFlowJs(
         var floats = values.Select(v => type == "int32" ? (float)Math.Floor(v + 0.5) : (float)v).ToArray(); // JavaScript's Math.round
         return type != "int32" || floats.All(v => Math.Abs(v) <= LargestExact)
             ? SafetensorsTensor.Of(name, shape, floats)
-            : throw new InvalidDataException($"{path}: '{name}' has whole numbers above 2^24, which float32 cannot keep. It cannot be imported.");
+            : throw new InvalidDataException(
+                $"{path}: '{name}' has whole numbers above 2^24, which float32 cannot keep. It cannot be imported.");
     }
 
     private static IEnumerable<float> Numbers(string stored, ReadOnlySpan<byte> bytes) => stored switch
@@ -130,7 +142,8 @@ internal sealed record TensorFlowJs(
         var bundled = Path.Combine(folder, name + ".min.js");
         if (!File.Exists(bundled))
         {
-            throw new FileNotFoundException($"{model}: its shard {name} (or {name}.min.js) is not beside it. Put all files of the model into one folder.");
+            throw new FileNotFoundException(
+                $"{model}: its shard {name} (or {name}.min.js) is not beside it. Put all files of the model into one folder.");
         }
 
         try

@@ -64,7 +64,8 @@ internal sealed class Weights(
 
         return positions == 1
             ? new(outputs, inputs, 1, 1, Values(name))
-            : throw new GraphException($"{path}: '{name}' is a transposed matrix after a Flatten of {positions} positions, which is not read. Export it untransposed.");
+            : throw new GraphException(
+                $"{path}: '{name}' is a transposed matrix after a Flatten of {positions} positions, which is not read. Export it untransposed.");
     }
 
     /// <summary>The number, if the tensor is a single one.</summary>

@@ -1,0 +1,66 @@
+using Circuits.Engine;
+using Circuits.Science.Subjects;
+using Xunit;
+
+namespace Circuits.Experiments.Calibration.Subjects;
+
+public sealed class SubjectTests
+{
+    private static readonly Graph Tiny = Make(weight: 2, stride: 1);
+
+    [Fact]
+    public void TheSameNetworkHasTheSameFingerprint()
+    {
+        Assert.Equal(Of(Tiny), Of(Make(weight: 2, stride: 1)));
+        Assert.Matches("^[0-9a-f]{64}$", Of(Tiny));
+    }
+
+    [Fact]
+    public void AnyEditChangesIt()
+    {
+        Graph[] others =
+        [
+            Make(weight: 2.0000002f, stride: 1),
+            Make(weight: 2, stride: 2),
+            Tiny.With(n => n.Operation is Relu ? new Relu(6) : n.Operation),
+            Tiny.With(n => n.Operation is Convolution c ? c with { Padding = Padding.Same } : n.Operation),
+            Tiny.With(n => n.Operation is Convolution c ? c with { Bias = [0f] } : n.Operation),
+            Tiny.With(n => n.Operation is BatchNormalization b ? b with { Gamma = [], Beta = b.Gamma } : n.Operation),
+            Tiny.With(n => n.Operation is BatchNormalization b ? b with { Epsilon = 1e-5 } : n.Operation),
+            new(Tiny.Nodes.Select(n => n.Name == "relu" ? n with { Inputs = ["conv"] } : n)),
+            new(Tiny.Nodes.Select(n => n.Name == "relu" ? n with { Name = "other" } : n)),
+            new(Tiny.Nodes[..^1]),
+        ];
+        Assert.Equal(others.Length + 1, others.Append(Tiny).Select(Of).Distinct().Count());
+    }
+
+    [Fact]
+    public void ASubjectWithAnEditedGraphHasTheFingerprintOfTheEdit()
+    {
+        var subject = new Subject("tiny", SubjectKind.Planted, Tiny, Preprocessing.Identity, 8, new("by hand", "MIT"));
+        var before = subject.Fingerprint;
+        var edited = subject with { Graph = Make(weight: 3, stride: 1) };
+        Assert.Equal(Of(edited.Graph), edited.Fingerprint);
+        Assert.NotEqual(before, edited.Fingerprint);
+    }
+
+    [Fact]
+    public void PreprocessingScalesAndShiftsEachChannel()
+    {
+        float[] batch = [0, 1, 0, 1, 0, 1, 0.5f, 0, 0.5f, 0, 0.5f, 0];
+        new Preprocessing([2, 3, 4], [-1, 0, 1]).Apply(batch, pixels: 2);
+        Assert.Equal([-1, 1, 0, 3, 1, 5, 0, -1, 1.5f, 0, 3, 1], batch);
+        Assert.Throws<ArgumentException>(() => Preprocessing.Identity.Apply(new float[5], pixels: 2));
+        Assert.Equal(Preprocessing.Identity, Preprocessing.Uniform(1, 0));
+    }
+
+    private static string Of(Graph graph) => GraphFingerprint.Of(graph);
+
+    private static Graph Make(float weight, int stride) => new(
+    [
+        new("in", new Input(1, 8, 8)),
+        new("conv", new Convolution(new(1, 1, 1, 1, [weight]), [], Window.Square(1, stride), Padding.Valid), "in"),
+        new("bn", new BatchNormalization([0], [1], [1], [], 1e-3), "conv"),
+        new("relu", new Relu(), "bn"),
+    ]);
+}
