@@ -4,8 +4,7 @@ using Circuits.Science.Statistics;
 using Circuits.Science.Stimuli;
 using Circuits.Science.Subjects;
 using Circuits.Science.Verdicts;
-using FsCheck;
-using FsCheck.Fluent;
+using Outcome = Circuits.Science.Verdicts.Outcome;
 
 namespace Circuits.Experiments.Claim1.Features;
 
@@ -92,7 +91,7 @@ public static class CurveDetectors
             return NoFamily(trial);
         }
 
-        var curves = Curve.Population().Generator.Sample(RandomCurves, RandomCurves).ToList();
+        var curves = Curve.Population().Sample(RandomCurves, Seeds.Derive(trial.Seed, "random curves"));
         var hits = trial.All.Zip(families, (who, family) => Hits(trial, who.Subject, family, curves)).ToList();
         var subject = Proportion.Wilson(hits[0], RandomCurves);
         var chance = (int)Math.Round(RandomCurves * 2 * NearDegrees / 360);
@@ -246,7 +245,7 @@ public static class CurveDetectors
         select $"{layer.Key.Node}: {strict.Count} of {layer.Key.Units}, e.g. "
             + string.Join(", ", strict.OrderByDescending(r => r.Pooled.Concentration).Take(3).Select(r => $"{r.Unit} ({r.Pooled.PreferredDegrees:0}°)"));
 
-    private static int Hits(Trial trial, Subject subject, Family family, List<Curve> curves)
+    private static int Hits(Trial trial, Subject subject, Family family, IReadOnlyList<Curve> curves)
     {
         var responses = Show(trial, subject, family.Layer, curves.Count, i => curves[i].Render(trial.SizePixels), $"random curves, {subject.Name}");
         return Enumerable.Range(0, curves.Count).Count(i => IsNear(family.Winner(responses, i), curves[i]));

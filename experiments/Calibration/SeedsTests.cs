@@ -1,7 +1,7 @@
-using Circuits.Science.Statistics;
+using Circuits.Science;
 using Xunit;
 
-namespace Circuits.Experiments.Calibration.Statistics;
+namespace Circuits.Experiments.Calibration;
 
 public sealed class SeedsTests
 {
