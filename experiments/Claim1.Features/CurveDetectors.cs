@@ -4,6 +4,8 @@ using Circuits.Science.Statistics;
 using Circuits.Science.Stimuli;
 using Circuits.Science.Subjects;
 using Circuits.Science.Verdicts;
+using FsCheck;
+using FsCheck.Fluent;
 using Outcome = Circuits.Science.Verdicts.Outcome;
 
 namespace Circuits.Experiments.Claim1.Features;
@@ -14,9 +16,14 @@ namespace Circuits.Experiments.Claim1.Features;
 /// to all orientations.
 /// </summary>
 /// <remarks>
-/// All constants below were fixed before the first run of this code. They are not blind on Inception-v3: an exploration
-/// by another program had looked at its mixed0 to mixed3, and had settled the strict criterion. The two MobileNets were
-/// never looked at.
+/// <para>Criteria and thresholds were fixed before the first run of this code and have not been moved. They are not blind on
+/// Inception-v3: an exploration by another program had looked at its mixed0 to mixed3 and had settled the strict
+/// criterion. The two MobileNets had never been looked at.</para>
+/// <para>After the first run three stimulus choices were changed, because the planted detectors failed with them, and an
+/// instrument that its positive control fails measures the instrument. (b) had radii up to 120 px: 55 % on the planted
+/// network, 53 % on Inception-v3; curves beyond 60 px hardly turn within a unit's field. (d) asked for gaps of at most 60
+/// degrees, which random angles meet: now it asks what its statement says. (e) rounded its angles so widely that they were
+/// curves: -29 % on the planted network, -26 % on Inception-v3.</para>
 /// </remarks>
 public static class CurveDetectors
 {
@@ -49,7 +56,10 @@ public static class CurveDetectors
 
     // Argument 3. Ten units on a circle are 36 degrees apart, and published tuning curves 48 degrees wide at half height:
     // the nearest unit should win, or its neighbour. "For all" concedes rare other causes (Zoom In), so three in four.
+    // Radii up to the paper's own, and at least a sixth of a turn: a flatter arc is a line to any unit with these fields.
     private const int RandomCurves = 400;
+    private const double LargestRadiusPixels = 60;
+    private const double LeastTurnDegrees = 60;
     private const double NearDegrees = 30;
     private const double LeastShareNear = 0.75;
 
@@ -58,8 +68,8 @@ public static class CurveDetectors
     private const int ScenesPerPhotograph = 2;
     private const double LargestTakeoverErrorDegrees = 45;
 
-    /// <summary>Every orientation then lies within 30 degrees of a unit; the published family's largest gaps are 62 and 68.</summary>
-    private const double LargestGapDegrees = 60;
+    /// <summary>The convention for "not by chance": many random angles cover a circle too, so a small gap by itself says nothing.</summary>
+    private const double LargestChance = 0.05;
 
     /// <summary>The claim is an order: each step has only to be there.</summary>
     private const double LeastStep = 0;
@@ -91,7 +101,7 @@ public static class CurveDetectors
             return NoFamily(trial);
         }
 
-        var curves = Curve.Population().Sample(RandomCurves, Seeds.Derive(trial.Seed, "random curves"));
+        var curves = InRange.Sample(RandomCurves, Seeds.Derive(trial.Seed, "random curves"));
         var hits = trial.All.Zip(families, (who, family) => Hits(trial, who.Subject, family, curves)).ToList();
         var subject = Proportion.Wilson(hits[0], RandomCurves);
         var chance = (int)Math.Round(RandomCurves * 2 * NearDegrees / 360);
@@ -107,6 +117,7 @@ public static class CurveDetectors
 
     /// <summary>(c) When natural patches that excite one unit are turned, the others take over in the order of their angles.</summary>
     [Claim("curves.joint-tuning", "Turning what excites one unit hands it over to the others at their angles.", Source + ", argument 4")]
+    [Expect("planted-curves", Outcome.Nonspecific, "The planted units are 12 degrees off; but three layers of large random filters (R) have orientations too, which drawn curves and photographs agree on: 37 degrees. The control is a null only for a deep network.")]
     public static Verdict Argument4_JointTuning(Trial trial)
     {
         if (Families(trial) is not { } families)
@@ -130,9 +141,9 @@ public static class CurveDetectors
             Quantity.AngleError("median takeover error"), new(trial.Subject.Name, subject, errors[0].Sum(g => g.Count)), LargestTakeoverErrorDegrees, [.. controls]);
     }
 
-    /// <summary>(d) The family leaves no orientation out: judged against angles drawn at random, which cover the circle too if there are many.</summary>
-    [Claim("curves.cover", "The family covers all orientations, more evenly than chance.", Source + ": \"the full space of orientations\"")]
-    [Expect("inception-v3", Outcome.Nonspecific, "91 units leave gaps of 21 degrees, and so do 91 random angles (19): exploration before this code. Many units cover a circle however they are aimed.")]
+    /// <summary>(d) The family leaves no orientation out: judged against as many angles drawn at random.</summary>
+    [Claim("curves.cover", "The family covers all orientations, more evenly than as many random ones.", Source + ": \"the full space of orientations\"")]
+    [Expect("inception-v3", Outcome.Refuted, "91 units left gaps of 21 degrees and as many random angles gaps of 19, in the exploration before this code: covered, but no more evenly than by chance.")]
     public static Verdict Cover(Trial trial)
     {
         if (FamilyReadings(trial) is not { } families)
@@ -140,16 +151,18 @@ public static class CurveDetectors
             return NoFamily(trial);
         }
 
-        var cells = Enumerable.Range(0, families[0][0].Cells.Length).ToList();
-        var gaps = families.Select((family, i) => Bootstrap.Interval(cells, drawn => Gap(family, drawn), Seeds.Derive(trial.Seed, $"gap {i}"), 500)).ToList();
+        // What is uncertain about a gap is where units point: their preferred angles, from these looks and radii or from others.
         var members = families[0].Count;
-        var chance = ChanceGap(members);
-        var controls = trial.Controls.Select(c => c.Letter).Zip(gaps.Skip(1)).Append(("chance", chance)).Select(c => new Comparison(
-            new(c.Item1, c.Item2, members),
-            new(c.Item2.Value - gaps[0].Value, c.Item2.Low - gaps[0].High, c.Item2.High - gaps[0].Low),
-            c.Item1 == "chance" ? LargestGap.ProbabilityAtMost(gaps[0].Value, members) : null));
-        return Verdict.Decide(
-            Quantity.AngleError($"largest gap of {members} units"), new(trial.Subject.Name, gaps[0], members), LargestGapDegrees, [.. controls]);
+        var cells = Enumerable.Range(0, families[0][0].Cells.Length).ToList();
+        var chances = families.Select((family, i) => Bootstrap.Interval(
+            cells, drawn => LargestGap.ProbabilityAtMost(Gap(family, drawn), members), Seeds.Derive(trial.Seed, $"gap {i}"), 500)).ToList();
+        var controls = trial.Controls.Zip(chances.Skip(1), (control, c) => new Comparison(
+            new(control.Letter, c, members),
+            new(c.Value - chances[0].Value, c.Low - chances[0].High, c.High - chances[0].Low),
+            PValue: null));
+        var verdict = Verdict.Decide(
+            new("chance that random angles leave no larger gap", LowerIsBetter: true), new(trial.Subject.Name, chances[0], members), LargestChance, [.. controls]);
+        return verdict with { Notes = [$"{members} units, largest gap {Gap(families[0], cells):0}°; as many random angles leave {MedianRandomGap(members):0}°"] };
     }
 
     /// <summary>(e) Not all or nothing: curves before rounded angles before sharp ones, and curves before lines.</summary>
@@ -181,6 +194,9 @@ public static class CurveDetectors
             ],
         };
     }
+
+    /// <summary>The curves that argument 3 speaks of.</summary>
+    internal static Arbitrary<Curve> InRange => Curve.Population().Filter(c => c.RadiusPixels <= LargestRadiusPixels && c.TurnDegrees >= LeastTurnDegrees);
 
     /// <summary>All of the criterion but the comparison with straight stimuli, condition by condition.</summary>
     internal static int DirectionConditionsMet(CurveReading r) =>
@@ -263,22 +279,16 @@ public static class CurveDetectors
     private static double Gap(IReadOnlyList<CurveReading> family, IReadOnlyList<int> cells) =>
         Circular.LargestGap([.. family.Select(r => TuningCurve.Mean([.. cells.Select(c => r.Cells[c])]).PreferredDegrees)]);
 
-    /// <summary>The largest gap of random angles: median and 95 % range.</summary>
-    private static Estimate ChanceGap(int members)
+    private static double MedianRandomGap(int members)
     {
-        return new(Quantile(0.5), Quantile(0.025), Quantile(0.975));
-
-        double Quantile(double probability)
+        var (low, high) = (0.0, 360.0);
+        for (var i = 0; i < 40; i++)
         {
-            var (low, high) = (0.0, 360.0);
-            for (var i = 0; i < 40; i++)
-            {
-                var middle = (low + high) / 2;
-                (low, high) = LargestGap.ProbabilityAtMost(middle, members) < probability ? (middle, high) : (low, middle);
-            }
-
-            return low;
+            var middle = (low + high) / 2;
+            (low, high) = LargestGap.ProbabilityAtMost(middle, members) < 0.5 ? (middle, high) : (low, middle);
         }
+
+        return low;
     }
 
     private static double WeakestStep(IReadOnlyList<SelectivityOrder.Steps> steps) => Math.Min(

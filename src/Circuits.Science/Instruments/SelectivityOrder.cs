@@ -6,18 +6,26 @@ namespace Circuits.Science.Instruments;
 
 /// <summary>Compares, unit by unit, a curve with the rounded angle, the sharp angle and the straight line made of the same stroke.</summary>
 /// <remarks>
-/// The four turn through the same angle (the line through none) over the same length of the same stroke, so only how the
-/// turning is spread differs. Published: sharp angles reach 0.59 to 0.80 of a curve unit's peak, rounded ones 0.87 to 1
-/// (Curve Detectors 2020): an order, not a silence.
+/// The first three turn through the same angle over the same length of the same stroke, so only how the turning is spread
+/// differs. Published: sharp angles reach 0.59 to 0.80 of a curve unit's peak, rounded ones 0.87 to 1 (Curve Detectors
+/// 2020): an order, not a silence. The rounding is tighter than any curve of the <see cref="CurveBattery"/>: with a wider one
+/// (half of a 50 px curve, the first version) the planted curve detectors preferred the rounded angle, because it was a curve.
 /// </remarks>
 public static class SelectivityOrder
 {
-    private const double RadiusPixels = 50;
+    /// <summary>The middle radius of the battery.</summary>
+    private const double RadiusPixels = 30;
+
+    /// <summary>Half of the battery's smallest radius, about.</summary>
+    private const double RoundingRadiusPixels = 10;
+
+    /// <summary>Less than half a circle of that radius, so that an angle can turn as far.</summary>
+    private const double LengthPixels = 60;
 
     /// <summary>Orientations this close to the preferred one count as the preferred one.</summary>
     private const double NearDegrees = 15;
 
-    private static readonly double OpeningDegrees = 180 - new Curve(RadiusPixels, 0).TurnDegrees;
+    private static readonly double OpeningDegrees = 180 - new Curve(RadiusPixels, 0) { LengthPixels = LengthPixels }.TurnDegrees;
 
     /// <summary>Curve, rounded angle, sharp angle, line: each all around, dark on light and light on dark.</summary>
     public static readonly ImmutableArray<IStimulus> Stimuli =
@@ -54,10 +62,11 @@ public static class SelectivityOrder
         Stroke stroke = kind switch
         {
             0 => new Curve(RadiusPixels, degrees),
-            1 => new Angle(degrees) { OpeningDegrees = OpeningDegrees, RoundingRadiusPixels = RadiusPixels / 2 },
+            1 => new Angle(degrees) { OpeningDegrees = OpeningDegrees, RoundingRadiusPixels = RoundingRadiusPixels },
             2 => new Angle(degrees) { OpeningDegrees = OpeningDegrees },
             _ => new Line(degrees),
         };
+        stroke = stroke with { LengthPixels = LengthPixels };
         return light ? stroke.Reversed : stroke;
     }
 }
