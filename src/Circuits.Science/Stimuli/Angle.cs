@@ -18,13 +18,15 @@ public sealed record Angle(double OrientationDegrees) : Stroke
     public double OpeningDegrees { get; init; } = 90;
 
     /// <summary>The radius of the arc, tangent to both strokes, that replaces the apex; 0 is sharp.</summary>
-    /// <remarks>Length is kept: what the arc takes, the straight parts lose.</remarks>
+    /// <remarks>
+    /// Length is kept: what the arc takes, the straight parts lose. It is the radius of the stroke's middle; below half the thickness
+    /// only the outer side is round, and the inner corner stays sharp.
+    /// </remarks>
     public double RoundingRadiusPixels { get; init; }
 
     /// <summary>
     /// Openings of 30 to 180 degrees, sharp in half of the cases and otherwise rounded by 2 to 60 px, orientations all around
-    /// in steps of
-    /// 0.5 degrees, with the looks of a <see cref="Stroke"/>. The simplest: 90 degrees, sharp.
+    /// in steps of 0.5 degrees, with the looks of a <see cref="Stroke"/>. The simplest: 90 degrees, sharp.
     /// </summary>
     public static Arbitrary<Angle> Population() => Arb.From(
         from orientation in Appearance.Orientations

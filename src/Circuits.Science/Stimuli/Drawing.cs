@@ -6,7 +6,7 @@ namespace Circuits.Science.Stimuli;
 /// <remarks>
 /// The defaults are a dark figure (0.1) on a light ground (0.9): like the thin dark arcs on a light ground of Curve Detectors
 /// (Cammarata et al. 2020), but short of pure black and white, which photographs seldom reach, and symmetric about
-/// mid-grey, so that reversing the polarity changes no other statistic.
+/// mid-grey, so that reversing the polarity leaves the contrast as it is.
 /// <para>
 /// Populations vary the colours (a quarter default, a quarter reversed, half of them any two colours whose luma, Rec. 709,
 /// differs by 0.3 or more) and the offset (within 8 px each way, in halves); the simplest member has the defaults.

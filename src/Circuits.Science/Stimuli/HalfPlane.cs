@@ -3,9 +3,8 @@ namespace Circuits.Science.Stimuli;
 /// <summary>Anti-aliasing: how much of a pixel lies behind a straight boundary.</summary>
 /// <remarks>
 /// Exact for a straight boundary. A curved one is replaced, pixel by pixel, by its tangent at the nearest point, which for
-/// radius R
-/// is wrong by less than 1 / (8 R) of a pixel's area; where two boundaries cross (a stroke's corners, the apex of
-/// an angle) their shares are multiplied or the nearer one is taken, which touches only those few pixels.
+/// radius R is wrong by less than 1 / (8 R) of a pixel's area; where two boundaries cross (a stroke's corners, the apex of an
+/// angle) their shares are multiplied or the nearer one is taken, which touches only those few pixels.
 /// </remarks>
 internal static class HalfPlane
 {

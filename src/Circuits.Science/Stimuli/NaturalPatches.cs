@@ -10,10 +10,8 @@ public static class NaturalPatches
 
     /// <summary>
     /// Patches cut at random places, each photograph in turn, in an order drawn from the seed. The square cut out is between
-    /// the patch's
-    /// size and the photograph's shorter side, evenly, and then scaled down; where the shorter side is smaller than the patch,
-    /// it is
-    /// the whole shorter side, enlarged by at most <see cref="LargestEnlargement"/>.
+    /// the patch's size and the photograph's shorter side, evenly, and then scaled down; where the shorter side is smaller
+    /// than the patch, it is the whole shorter side, enlarged by at most <see cref="LargestEnlargement"/>.
     /// </summary>
     /// <remarks>The first patches are the same however many are asked for. The same seed gives the same patches.</remarks>
     /// <exception cref="ArgumentException">There is no photograph, or one is too small for patches of this size.</exception>

@@ -6,8 +6,7 @@ internal static class Simplify
     /// <summary>The simplest value first, then ever closer ones at whole distances from it; nothing when it is reached.</summary>
     /// <remarks>
     /// Each candidate lies strictly nearer to the simplest value, at a whole distance, and between the two: so shrinking
-    /// terminates, and
-    /// stays inside any range that holds both.
+    /// terminates, and stays inside any range that holds both.
     /// </remarks>
     public static IEnumerable<double> Towards(double simplest, double value)
     {

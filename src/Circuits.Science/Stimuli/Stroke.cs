@@ -4,8 +4,8 @@ namespace Circuits.Science.Stimuli;
 /// <remarks>
 /// Default length 100 px: a curve of the radius that the paper's detectors answer best, about 60 px (Zoom In, Claim 1), then
 /// turns through 95 degrees and fits a canvas of 139 px, and one of 24 px is a horseshoe. Default thickness 4 px: thin beside
-/// every radius
-/// of interest, and still two pixels of full ink at any orientation. Curve Detectors (2020) publishes neither number.
+/// every radius of interest, and still two pixels of full ink at any orientation. Curve Detectors (2020) publishes neither
+/// number.
 /// <para>Populations vary the thickness from 2 to 8 px in halves and the length from 60 to 120 px; the simplest member has the
 /// defaults.</para>
 /// </remarks>

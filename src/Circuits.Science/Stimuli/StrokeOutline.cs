@@ -3,9 +3,8 @@ namespace Circuits.Science.Stimuli;
 /// <summary>A stroke of even thickness along an arc that two straight arms, tangent to it, continue.</summary>
 /// <remarks>
 /// Everything is measured from the arc's centre: <c>u</c> along the orientation, <c>v</c> across it. The figure is symmetric
-/// in v, so
-/// each point is placed relative to the arm on its own side: <c>along</c> that arm, from the point where the arc ends, and
-/// <c>across</c> the stroke from its middle, positive outside the bend. A radius of 0 is a sharp, mitred apex.
+/// in v, so each point is placed relative to the arm on its own side: <c>along</c> that arm, from the point where the arc
+/// ends, and <c>across</c> the stroke from its middle, positive outside the bend. A radius of 0 is a sharp, mitred apex.
 /// </remarks>
 internal readonly struct StrokeOutline : IOutline
 {
