@@ -1,4 +1,5 @@
 using Circuits.Science.Stimuli;
+using static Circuits.Science.Evidence.Points;
 
 namespace Circuits.Science.Evidence;
 
@@ -12,9 +13,6 @@ public sealed class Canvas
 {
     /// <summary>Pixels along one point.</summary>
     public const int PixelsPerPoint = 2;
-
-    /// <summary>Beyond this a coordinate is surely a mistake in the figure, and squares would lose their precision.</summary>
-    private const double LargestCoordinate = 1e7;
 
     /// <summary>A sheet of one colour.</summary>
     /// <exception cref="ArgumentException">A side is not positive and finite.</exception>
@@ -43,18 +41,18 @@ public sealed class Canvas
     public double Height => (double)Image.HeightPixels / PixelsPerPoint;
 
     /// <summary>Fills a rectangle.</summary>
-    /// <exception cref="ArgumentException">A number is not finite, a side is negative, or the opacity is outside [0, 1].</exception>
+    /// <exception cref="ArgumentException">A number is not finite, a side negative, or the opacity not in [0, 1].</exception>
     public void Rectangle(double x, double y, double width, double height, Color color, double opacity = 1)
     {
-        var (left, top) = (Device(x, nameof(x)), Device(y, nameof(y)));
-        var (right, bottom) = (left + Length(width, nameof(width)), top + Length(height, nameof(height)));
+        var (left, top) = (ToPixels(x, nameof(x)), ToPixels(y, nameof(y)));
+        var (right, bottom) = (left + LengthToPixels(width, nameof(width)), top + LengthToPixels(height, nameof(height)));
         var coverage = Within(left, top, right, bottom);
         coverage.Add(left, top, right, bottom, (px, py) => Overlap(px, left, right) * Overlap(py, top, bottom));
         Blend(coverage, color, opacity);
     }
 
     /// <summary>Draws a straight line with round ends.</summary>
-    /// <exception cref="ArgumentException">A number is not finite, the width is negative, or the opacity is outside [0, 1].</exception>
+    /// <exception cref="ArgumentException">A number is not finite, the width negative, or the opacity not in [0, 1].</exception>
     public void Line(double fromX, double fromY, double toX, double toY, Color color, double width = 1, double opacity = 1) =>
         Polyline([(fromX, fromY), (toX, toY)], color, width, opacity);
 
@@ -78,11 +76,11 @@ public sealed class Canvas
     }
 
     /// <summary>Draws a line through points, with round joints and ends. Fewer than two points draw nothing.</summary>
-    /// <exception cref="ArgumentException">A number is not finite, the width is negative, or the opacity is outside [0, 1].</exception>
+    /// <exception cref="ArgumentException">A number is not finite, the width negative, or the opacity not in [0, 1].</exception>
     public void Polyline(IReadOnlyList<(double X, double Y)> points, Color color, double width = 1, double opacity = 1)
     {
-        var device = Device(points);
-        var halfWidth = Length(width, nameof(width)) / 2;
+        var device = ToPixels(points);
+        var halfWidth = LengthToPixels(width, nameof(width)) / 2;
         var coverage = Around(device, halfWidth + 1);
         for (var i = 1; i < device.Length; i++)
         {
@@ -93,10 +91,10 @@ public sealed class Canvas
     }
 
     /// <summary>Fills a closed polygon: everything its outline winds around. Fewer than three corners fill nothing.</summary>
-    /// <exception cref="ArgumentException">A number is not finite, or the opacity is outside [0, 1].</exception>
+    /// <exception cref="ArgumentException">A number is not finite, or the opacity not in [0, 1].</exception>
     public void Polygon(IReadOnlyList<(double X, double Y)> corners, Color color, double opacity = 1)
     {
-        var device = Device(corners);
+        var device = ToPixels(corners);
         var coverage = Around(device, 1);
         if (device.Length > 2)
         {
@@ -107,10 +105,10 @@ public sealed class Canvas
     }
 
     /// <summary>Fills a disc.</summary>
-    /// <exception cref="ArgumentException">A number is not finite, the radius is negative, or the opacity is outside [0, 1].</exception>
+    /// <exception cref="ArgumentException">A number is not finite, the radius negative, or the opacity not in [0, 1].</exception>
     public void Disc(double x, double y, double radius, Color color, double opacity = 1)
     {
-        var (centreX, centreY, r) = (Device(x, nameof(x)), Device(y, nameof(y)), Length(radius, nameof(radius)));
+        var (centreX, centreY, r) = (ToPixels(x, nameof(x)), ToPixels(y, nameof(y)), LengthToPixels(radius, nameof(radius)));
         var coverage = Around([(centreX, centreY)], r + 1);
         coverage.Add(
             coverage.Left, coverage.Top, coverage.Right, coverage.Bottom,
@@ -119,7 +117,7 @@ public sealed class Canvas
     }
 
     /// <summary>Draws a circle's outline.</summary>
-    /// <exception cref="ArgumentException">A number is not finite, a length is negative, or the opacity is outside [0, 1].</exception>
+    /// <exception cref="ArgumentException">A number is not finite, a length negative, or the opacity not in [0, 1].</exception>
     public void Circle(double x, double y, double radius, Color color, double width = 1, double opacity = 1) =>
         Arc(x, y, radius, 0, 360, color, width, opacity);
 
@@ -132,12 +130,13 @@ public sealed class Canvas
     /// <param name="color">The stroke's colour.</param>
     /// <param name="width">The stroke's width.</param>
     /// <param name="opacity">0 to 1.</param>
-    /// <exception cref="ArgumentException">A number is not finite, a length is negative, or the opacity is outside [0, 1].</exception>
+    /// <exception cref="ArgumentException">A number is not finite, a length negative, or the opacity not in [0, 1].</exception>
     public void Arc(
-        double x, double y, double radius, double fromDegrees, double sweepDegrees, Color color, double width = 1, double opacity = 1)
+        double x, double y, double radius, double fromDegrees, double sweepDegrees, Color color,
+        double width = 1, double opacity = 1)
     {
-        var (centreX, centreY, r) = (Device(x, nameof(x)), Device(y, nameof(y)), Length(radius, nameof(radius)));
-        var halfWidth = Length(width, nameof(width)) / 2;
+        var (centreX, centreY, r) = (ToPixels(x, nameof(x)), ToPixels(y, nameof(y)), LengthToPixels(radius, nameof(radius)));
+        var halfWidth = LengthToPixels(width, nameof(width)) / 2;
         Check(fromDegrees, nameof(fromDegrees));
         Check(sweepDegrees, nameof(sweepDegrees));
         var start = OnCircle(centreX, centreY, r, fromDegrees);
@@ -163,11 +162,13 @@ public sealed class Canvas
         var unusable = Array.FindIndex(picture.Values, value => !float.IsFinite(value));
         if (unusable >= 0)
         {
-            throw new ArgumentException($"Canvas: value {unusable} of the picture is {picture.Values[unusable]}; pictures hold numbers from 0 to 1.");
+            throw new ArgumentException(
+                $"Canvas: value {unusable} of the picture is {picture.Values[unusable]}; pictures hold numbers from 0 to 1.");
         }
 
         Resampling.Place(
-            picture, Image, Device(x, nameof(x)), Device(y, nameof(y)), Length(width, nameof(width)), Length(height, nameof(height)));
+            picture, Image, ToPixels(x, nameof(x)), ToPixels(y, nameof(y)),
+            LengthToPixels(width, nameof(width)), LengthToPixels(height, nameof(height)));
     }
 
     /// <summary>Writes one line of text.</summary>
@@ -179,7 +180,7 @@ public sealed class Canvas
     /// <param name="align">Which part of the text stands at x.</param>
     /// <exception cref="ArgumentException">A coordinate is not finite.</exception>
     public void Text(double x, double y, string text, TextStyle style, Color color, Align align = Align.Left) =>
-        Lettering.Of(style).Write(this, Device(x, nameof(x)), Device(y, nameof(y)), text, color, align, isUpward: false);
+        Lettering.Of(style).Write(this, ToPixels(x, nameof(x)), ToPixels(y, nameof(y)), text, color, align, isUpward: false);
 
     /// <summary>Writes one line of text that reads upwards, as beside a vertical axis.</summary>
     /// <param name="x">The middle of the height of its capitals.</param>
@@ -190,7 +191,7 @@ public sealed class Canvas
     /// <param name="align">Which part of the text stands at y.</param>
     /// <exception cref="ArgumentException">A coordinate is not finite.</exception>
     public void TextUpward(double x, double y, string text, TextStyle style, Color color, Align align = Align.Left) =>
-        Lettering.Of(style).Write(this, Device(x, nameof(x)), Device(y, nameof(y)), text, color, align, isUpward: true);
+        Lettering.Of(style).Write(this, ToPixels(x, nameof(x)), ToPixels(y, nameof(y)), text, color, align, isUpward: true);
 
     /// <summary>The width of a line of text, in points.</summary>
     public static double MeasureText(string text, TextStyle style) => (double)Lettering.Of(style).Advance(text) / PixelsPerPoint;
@@ -200,7 +201,7 @@ public sealed class Canvas
     {
         if (share > 0 && pixelX >= 0 && pixelY >= 0 && pixelX < Image.WidthPixels && pixelY < Image.HeightPixels)
         {
-            Image[pixelY, pixelX] = Image[pixelY, pixelX].Towards(color, share);
+            Image[pixelY, pixelX] = share < 1 ? Image[pixelY, pixelX].Towards(color, share) : color;
         }
     }
 
@@ -228,27 +229,6 @@ public sealed class Canvas
         : Within(
             points.Min(point => point.X) - reach, points.Min(point => point.Y) - reach,
             points.Max(point => point.X) + reach, points.Max(point => point.Y) + reach);
-
-    private static (double X, double Y)[] Device(IReadOnlyList<(double X, double Y)> points) =>
-        [.. points.Select((point, i) => (Device(point.X, $"x of point {i}"), Device(point.Y, $"y of point {i}")))];
-
-    private static double Device(double points, string name)
-    {
-        Check(points, name);
-        return PixelsPerPoint * points;
-    }
-
-    private static double Length(double points, string name) => points >= 0
-        ? Device(points, name)
-        : throw new ArgumentException($"Canvas: {name} is {points}; a length cannot be negative.");
-
-    private static void Check(double value, string name)
-    {
-        if (!(Math.Abs(value) <= LargestCoordinate))
-        {
-            throw new ArgumentException($"Canvas: {name} is {value}; a figure needs finite coordinates in points.");
-        }
-    }
 
     private static (double X, double Y) OnCircle(double x, double y, double radius, double degrees)
     {

@@ -18,7 +18,7 @@ public static class ContactSheet
     /// <param name="rowLabels">One per row, or none.</param>
     /// <param name="columnLabels">One per column, or none.</param>
     /// <param name="rows">The cells, row by row; rows may differ in length.</param>
-    /// <param name="cellPoints">The side of a cell in points. Smaller pictures are enlarged by whole pixels, larger ones reduced.</param>
+    /// <param name="cellPoints">The side of a cell. Smaller pictures are enlarged by whole pixels, larger ones reduced.</param>
     /// <param name="caption">A line at the foot.</param>
     /// <exception cref="ArgumentException">Labels and cells differ in number, or a picture holds NaN.</exception>
     public static Image Draw(
@@ -35,7 +35,8 @@ public static class ContactSheet
 
         var rowLabelLines = rowLabels.Select(label => Paragraph.Wrap(label, WidestRowLabel, TextStyle.SmallBold)).ToList();
         var columnLabelLines = columnLabels.Select(label => Paragraph.Wrap(label, cellPoints, TextStyle.SmallBold)).ToList();
-        var leftRoom = rowLabelLines.SelectMany(lines => lines).Select(line => Canvas.MeasureText(line, TextStyle.SmallBold) + 12).DefaultIfEmpty(0).Max();
+        var leftRoom = rowLabelLines.SelectMany(lines => lines)
+            .Select(line => Canvas.MeasureText(line, TextStyle.SmallBold) + 12).DefaultIfEmpty(0).Max();
         var topRoom = columnLabelLines.Select(lines => lines.Count * LabelLine + 5).DefaultIfEmpty(0).Max();
         var rowHeight = cellPoints + Gap + (rows.SelectMany(row => row).Any(cell => cell.Caption.Length > 0) ? CaptionHeight : 0);
 
@@ -46,7 +47,8 @@ public static class ContactSheet
         for (var column = 0; column < columnLabelLines.Count; column++)
         {
             var lines = columnLabelLines[column];
-            Write(page.Canvas, lines, left + column * (cellPoints + Gap) + cellPoints / 2, top - 5 - lines.Count * LabelLine, Align.Center);
+            var middle = left + column * (cellPoints + Gap) + cellPoints / 2;
+            Write(page.Canvas, lines, middle, top - 5 - lines.Count * LabelLine, Align.Center);
         }
 
         for (var row = 0; row < rowLabelLines.Count; row++)
@@ -57,7 +59,8 @@ public static class ContactSheet
 
         if (columnCount == 0)
         {
-            page.Canvas.Text(left + cellPoints / 2, top + cellPoints / 2, "no pictures", TextStyle.Small, Palette.Muted, Align.Center);
+            var middle = (X: left + cellPoints / 2, Y: top + cellPoints / 2);
+            page.Canvas.Text(middle.X, middle.Y, "no pictures", TextStyle.Small, Palette.Muted, Align.Center);
         }
 
         for (var row = 0; row < rows.Count; row++)
@@ -105,7 +108,8 @@ public static class ContactSheet
     {
         if (labels != 0 && labels != count)
         {
-            throw new ArgumentException($"ContactSheet: {labels} {what} labels for {count} {what}s. Give one label per {what}, or none.");
+            throw new ArgumentException(
+                $"ContactSheet: {labels} {what} labels for {count} {what}s. Give one label per {what}, or none.");
         }
     }
 }

@@ -79,8 +79,8 @@ internal sealed class Coverage
         for (var i = 0; i < corners.Count; i++)
         {
             var (a, b) = (corners[i], corners[(i + 1) % corners.Count]);
-            var (firstX, lastX) = (Pixel(Math.Min(a.X, b.X) - 1, Left, Right), Pixel(Math.Ceiling(Math.Max(a.X, b.X)) + 1, Left, Right));
-            var (firstY, lastY) = (Pixel(Math.Min(a.Y, b.Y) - 1, Top, Bottom), Pixel(Math.Ceiling(Math.Max(a.Y, b.Y)) + 1, Top, Bottom));
+            var (firstX, lastX) = (Pixel(Math.Min(a.X, b.X) - 1, Left, Right), Pixel(Math.Max(a.X, b.X) + 2, Left, Right));
+            var (firstY, lastY) = (Pixel(Math.Min(a.Y, b.Y) - 1, Top, Bottom), Pixel(Math.Max(a.Y, b.Y) + 2, Top, Bottom));
             for (var y = firstY; y < lastY; y++)
             {
                 for (var x = firstX; x < lastX; x++)

@@ -2,12 +2,13 @@ using Circuits.Science.Stimuli;
 
 namespace Circuits.Science.Evidence;
 
-/// <summary>One verdict at a glance: an estimate with its interval per subject and control, and the threshold fixed beforehand.</summary>
+/// <summary>One verdict at a glance: an estimate with its interval per subject and control, and the threshold.</summary>
 public static class DotPlot
 {
     private const double PlotWidth = 360;
-    private const double RowHeight = 26;
-    private const double WidestLabel = 220;
+    private const double LabelLine = 14;
+    private const double GapBetweenRows = 12;
+    private const double WidestLabel = 250;
     private const string ValuesHeading = "estimate [95 % interval]";
 
     /// <summary>Draws the figure.</summary>
@@ -33,12 +34,15 @@ public static class DotPlot
 
         var reach = rows.SelectMany(row => new[] { row.Value, row.Low, row.High }).Append(threshold).Append(0).ToList();
         var ticks = Ticks.Covering(reach.Min(), reach.Max(), 6);
-        var labels = rows.Select(row => Paragraph.Shorten(row.Label, WidestLabel, TextStyle.Small)).ToList();
-        var values = rows.Select(row => $"{ticks.WriteFiner(row.Value)} [{ticks.WriteFiner(row.Low)}, {ticks.WriteFiner(row.High)}]").ToList();
-        var labelWidth = labels.Select(label => Canvas.MeasureText(label, TextStyle.Small)).DefaultIfEmpty(0).Max() + 16;
+        var labels = rows.Select(row => Paragraph.Wrap(row.Label, WidestLabel, TextStyle.Small)).ToList();
+        var values = rows
+            .Select(row => $"{ticks.WriteFiner(row.Value)} [{ticks.WriteFiner(row.Low)}, {ticks.WriteFiner(row.High)}]").ToList();
+        var labelWidth = labels.SelectMany(lines => lines)
+            .Select(line => Canvas.MeasureText(line, TextStyle.Small) + 16).DefaultIfEmpty(0).Max();
         var valueWidth = values.Append(ValuesHeading).Max(value => Canvas.MeasureText(value, TextStyle.Small)) + 20;
         const double RoomAbove = 22;
-        var plotHeight = RowHeight * Math.Max(1, rows.Count);
+        var rowHeight = LabelLine * labels.Select(lines => lines.Count).Append(1).Max() + GapBetweenRows;
+        var plotHeight = rowHeight * Math.Max(1, rows.Count);
 
         var page = new Page(
             labelWidth + PlotWidth + valueWidth, RoomAbove + plotHeight + PlotArea.RoomBelow, title, legend: null, caption);
@@ -46,7 +50,10 @@ public static class DotPlot
         var area = new PlotArea(canvas, left, top, PlotWidth, plotHeight, ticks, new(1, [0, 1]));
         area.DrawHorizontalAxis(axisLabel);
         canvas.DashedLine(area.X(threshold), top - 6, area.X(threshold), top + plotHeight, Palette.Ink, 1.25, dash: 4, gap: 3);
-        canvas.Text(area.X(threshold), top - 14, $"threshold {ticks.WriteFiner(threshold)}", TextStyle.Small, Palette.Ink, Align.Center);
+        var thresholdLabel = $"threshold {ticks.WriteFiner(threshold)}";
+        // Near the right end the label moves left, away from the values' heading.
+        var thresholdX = Math.Min(area.X(threshold), left + PlotWidth - Canvas.MeasureText(thresholdLabel, TextStyle.Small) / 2);
+        canvas.Text(thresholdX, top - 14, thresholdLabel, TextStyle.Small, Palette.Ink, Align.Center);
         canvas.Text(left + PlotWidth + 20, top - 14, ValuesHeading, TextStyle.Small, Palette.Muted);
         if (rows.Count == 0)
         {
@@ -55,8 +62,13 @@ public static class DotPlot
 
         for (var i = 0; i < rows.Count; i++)
         {
-            var y = top + (i + 0.5) * RowHeight;
-            canvas.Text(left - 16, y, labels[i], TextStyle.Small, Palette.Ink, Align.Right);
+            var y = top + (i + 0.5) * rowHeight;
+            for (var line = 0; line < labels[i].Count; line++)
+            {
+                var lineY = y + (line - (labels[i].Count - 1) / 2.0) * LabelLine;
+                canvas.Text(left - 16, lineY, labels[i][line], TextStyle.Small, Palette.Ink, Align.Right);
+            }
+
             canvas.Text(left + PlotWidth + 20, y, values[i], TextStyle.Small, Palette.Ink);
             canvas.Line(area.X(rows[i].Low), y, area.X(rows[i].High), y, rows[i].Color, 2);
             canvas.Line(area.X(rows[i].Low), y - 4, area.X(rows[i].Low), y + 4, rows[i].Color, 1.5);

@@ -19,7 +19,8 @@ public static class FilterGrid
         if (kernels.Rank != 4 || kernels.Lengths[1] != 3)
         {
             throw new ArgumentException(
-                $"FilterGrid: the kernels are ({string.Join(", ", kernels.Lengths.ToArray())}); a layer over RGB has (units, 3, height, width).");
+                $"FilterGrid: the kernels are ({string.Join(", ", kernels.Lengths.ToArray())}); "
+                + "a layer over RGB has (units, 3, height, width).");
         }
 
         var (units, height, width) = ((int)kernels.Lengths[0], (int)kernels.Lengths[2], (int)kernels.Lengths[3]);

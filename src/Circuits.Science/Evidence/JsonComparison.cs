@@ -7,9 +7,9 @@ using System.Text.Json.Serialization;
 namespace Circuits.Science.Evidence;
 
 /// <summary>Whether two JSON documents hold the same numbers and words; the order of properties does not matter.</summary>
-public static class JsonComparison
+internal static class JsonComparison
 {
-    /// <summary>How far two numbers may differ, relative to the larger one. Whole numbers (counts, seeds) must be equal.</summary>
+    /// <summary>How far two numbers may differ, relative to the larger one. Whole ones (counts, seeds) must be equal.</summary>
     /// <remarks>
     /// Single precision gives about seven digits; another mathematics library or engine changes the last ones, and a deep
     /// network's sums lose one or two more. Nothing an experiment concludes hangs on the fifth digit.
@@ -19,7 +19,7 @@ public static class JsonComparison
     /// <summary>Below this a number counts as zero: what a sum that should vanish leaves over.</summary>
     private const double Nothing = 1e-9;
 
-    internal static JsonSerializerOptions Format { get; } = new()
+    public static JsonSerializerOptions Format { get; } = new()
     {
         WriteIndented = true,
         IndentSize = 2,
@@ -29,10 +29,19 @@ public static class JsonComparison
         Converters = { new JsonStringEnumConverter() },
     };
 
-    /// <summary>What differs first, as a sentence with its place in the document, and how much else; null if nothing does.</summary>
-    internal static string? Difference(JsonNode? approved, JsonNode? received)
+    /// <summary>What differs first, as a sentence with its place, and how much else; null if nothing does.</summary>
+    public static string? Difference(string approved, JsonNode? received)
     {
-        var differences = Differences(approved, received, "$").ToList();
+        List<string> differences;
+        try
+        {
+            differences = [.. Differences(JsonNode.Parse(approved), received, "$")];
+        }
+        catch (JsonException exception)
+        {
+            return $"the approved file is not JSON ({exception.Message})";
+        }
+
         if (differences.Count == 0)
         {
             return null;
@@ -49,15 +58,17 @@ public static class JsonComparison
         {
             case (JsonObject a, JsonObject b):
                 return a.Select(property => property.Key).Union(b.Select(property => property.Key)).SelectMany(key =>
-                    !b.ContainsKey(key) ? [$"{path}.{key}, approved as {Show(a[key])}, is missing from the received document and thus"]
-                    : !a.ContainsKey(key) ? [$"{path}.{key}, received as {Show(b[key])}, is missing from the approved document and thus"]
+                    !b.ContainsKey(key) ? [$"{path}.{key}, approved as {Show(a[key])}, is not in what was received and thus"]
+                    : !a.ContainsKey(key) ? [$"{path}.{key}, received as {Show(b[key])}, is not in what was approved and thus"]
                     : Differences(a[key], b[key], $"{path}.{key}"));
             case (JsonArray a, JsonArray b) when a.Count == b.Count:
                 return a.SelectMany((item, i) => Differences(item, b[i], $"{path}[{i}]"));
             case (JsonArray a, JsonArray b):
                 return [$"the length of {path}, approved as {a.Count}, received as {b.Count},"];
             default:
-                return AreSame(approved, received) ? [] : [$"{path}, approved as {Show(approved)}, received as {Show(received)},"];
+                return AreSame(approved, received)
+                    ? []
+                    : [$"{path}, approved as {Show(approved)}, received as {Show(received)},"];
         }
     }
 

@@ -19,7 +19,8 @@ internal sealed class Lettering
         capHeight = metrics.GetProperty("capHeight").GetInt32();
         LineHeight = metrics.GetProperty("lineHeight").GetInt32();
         glyphs = metrics.GetProperty("glyphs").EnumerateObject().ToDictionary(
-            entry => Rune.GetRuneAt(entry.Name, 0), entry => new Glyph([.. entry.Value.EnumerateArray().Select(n => n.GetInt32())]));
+            entry => Rune.GetRuneAt(entry.Name, 0),
+            entry => new Glyph([.. entry.Value.EnumerateArray().Select(n => n.GetInt32())]));
     }
 
     /// <summary>Pixels from one line of text to the next.</summary>
@@ -27,7 +28,8 @@ internal sealed class Lettering
 
     public static Lettering Of(TextStyle style) => All.Value.TryGetValue(style, out var lettering)
         ? lettering
-        : throw new ArgumentException($"Text style {style} is unknown; the styles are {string.Join(", ", Enum.GetNames<TextStyle>())}.");
+        : throw new ArgumentException(
+            $"Text style {style} is unknown; the styles are {string.Join(", ", Enum.GetNames<TextStyle>())}.");
 
     /// <summary>The sum of the advance widths, in pixels.</summary>
     public int Advance(string text) => text.EnumerateRunes().Sum(rune => GlyphOf(rune).Advance);
@@ -62,9 +64,9 @@ internal sealed class Lettering
     private static IReadOnlyDictionary<TextStyle, Lettering> Load()
     {
         using var metrics = JsonDocument.Parse(Resource("metrics.json"));
-        return Enum.GetValues<TextStyle>().ToDictionary(
-            style => style,
-            style => new Lettering(Png.Decode(Resource($"{style}.png"), $"{style}.png"), metrics.RootElement.GetProperty(style.ToString())));
+        return Enum.GetNames<TextStyle>().ToDictionary(
+            Enum.Parse<TextStyle>,
+            name => new Lettering(Png.Decode(Resource($"{name}.png"), $"{name}.png"), metrics.RootElement.GetProperty(name)));
     }
 
     private static byte[] Resource(string name)

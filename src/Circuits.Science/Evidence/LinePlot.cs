@@ -9,7 +9,7 @@ public static class LinePlot
     private const double PlotHeight = 280;
 
     /// <summary>With no more points than this each is marked, so that a reader sees where was measured.</summary>
-    private const int MostMarkedPoints = 24;
+    private const int MostMarkedPoints = 40;
 
     /// <summary>What an axis measures, with its unit, such as "orientation (degrees)".</summary>
     /// <param name="Label">The quantity and, in parentheses, its unit.</param>
@@ -25,7 +25,8 @@ public static class LinePlot
     public sealed record Curve(string Name, Color Color, IReadOnlyList<Point> Points);
 
     /// <summary>Draws the figure.</summary>
-    /// <exception cref="ArgumentException">A number is not finite, an interval is upside down, or a curve runs backwards.</exception>
+    /// <exception cref="ArgumentException">A number is not finite, an interval is upside down, a curve runs backwards, or an
+    /// axis has too many ticks.</exception>
     public static Image Draw(string title, Axis horizontal, Axis vertical, IReadOnlyList<Curve> curves, string caption = "")
     {
         foreach (var curve in curves)
@@ -61,7 +62,7 @@ public static class LinePlot
             page.Canvas.Polyline(line, curve.Color, 1.75);
             foreach (var (x, y) in curve.Points.Count <= MostMarkedPoints ? line : [])
             {
-                page.Canvas.Disc(x, y, 3, curve.Color);
+                page.Canvas.Disc(x, y, 2.75, curve.Color);
             }
         }
 
@@ -70,20 +71,34 @@ public static class LinePlot
 
     private static void DrawIntervals(Canvas canvas, PlotArea area, Curve curve)
     {
-        var low = curve.Points.Where(point => point.Low is not null).Select(point => (X: area.X(point.X), Y: area.Y(point.Low!.Value)));
-        var high = curve.Points.Where(point => point.High is not null).Select(point => (X: area.X(point.X), Y: area.Y(point.High!.Value)));
+        var known = curve.Points.Where(point => point.Low is not null || point.High is not null).ToList();
+        var low = known.Select(point => (area.X(point.X), area.Y(point.Low ?? point.Y)));
+        var high = known.Select(point => (area.X(point.X), area.Y(point.High ?? point.Y)));
         canvas.Polygon([.. low, .. high.Reverse()], curve.Color, 0.18);
         if (curve.Points is [{ Low: { } from, High: { } to } only])
         {
+            const double HalfCap = 4;
             canvas.Line(area.X(only.X), area.Y(from), area.X(only.X), area.Y(to), curve.Color, 1.25);
+            canvas.Line(area.X(only.X) - HalfCap, area.Y(from), area.X(only.X) + HalfCap, area.Y(from), curve.Color, 1.25);
+            canvas.Line(area.X(only.X) - HalfCap, area.Y(to), area.X(only.X) + HalfCap, area.Y(to), curve.Color, 1.25);
         }
     }
 
     private static Ticks Cover(Axis axis, IEnumerable<double> values)
     {
         double?[] wanted = [axis.From, axis.To];
-        var all = values.Concat(wanted.OfType<double>()).DefaultIfEmpty(0).ToList();
-        return Ticks.Covering(all.Min(), all.Max(), 6, axis.Step);
+        var ends = wanted.OfType<double>().Select(end => Finite.Require(end, nameof(LinePlot), $"an end of axis '{axis.Label}'"));
+        var all = values.Concat(ends).ToList();
+        var (low, high) = all.Count == 0 ? (0, 1) : (all.Min(), all.Max());
+        const int MostTicks = 50;
+        if (axis.Step is { } step && !(step * MostTicks >= high - low && step > 0 && double.IsFinite(step)))
+        {
+            throw new ArgumentException(
+                $"LinePlot: axis '{axis.Label}' has ticks every {step} from {low} to {high}. "
+                + $"Give a step that makes at most {MostTicks}.", nameof(axis));
+        }
+
+        return Ticks.Covering(low, high, 6, axis.Step);
     }
 
     private static void Check(Curve curve)

@@ -33,20 +33,21 @@ public static class Palette
         Hex(0x0072B2), Hex(0xD55E00), Hex(0x009E73), Hex(0xCC79A7), Hex(0xE69F00), Hex(0x56B4E9), Hex(0x000000), Hex(0xF0E442),
     ];
 
-    /// <summary>A colour for the category of this index; past the eighth, the same colours come back darker.</summary>
+    /// <summary>A colour for the category of this index; past the eighth, the same come back darker, black lighter.</summary>
     /// <exception cref="ArgumentOutOfRangeException">The index is negative.</exception>
     public static Color Category(int index)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(index);
-        var darkness = 1 - Math.Pow(0.6, index / OkabeIto.Count);
-        return OkabeIto[index % OkabeIto.Count].Towards(Color.Grey(0), darkness);
+        var color = OkabeIto[index % OkabeIto.Count];
+        var black = Color.Grey(0);
+        return color.Towards(color == black ? Paper : black, 1 - Math.Pow(0.6, index / OkabeIto.Count));
     }
 
     /// <summary>The colour of a weight: blue at −1, white at 0, red at +1, as in the paper's weight diagrams.</summary>
     /// <param name="share">The weight divided by the largest magnitude shown; beyond ±1 it saturates.</param>
     /// <exception cref="ArgumentException">The share is not a number.</exception>
     public static Color Weight(double share) => double.IsNaN(share)
-        ? throw new ArgumentException("Palette: the weight is NaN. Check the weights and the maximum they were divided by.", nameof(share))
+        ? throw new ArgumentException("Palette: the weight is NaN. Check the maximum the weights were divided by.", nameof(share))
         : Paper.Towards(share > 0 ? Positive : Negative, Math.Min(1, Math.Abs(share)));
 
     /// <summary>A colour dark enough to read as text on white.</summary>

@@ -2,57 +2,76 @@ using Circuits.Science.Stimuli;
 
 namespace Circuits.Science.Evidence;
 
-/// <summary>Writes names around a polar plot, each as near to its peak's direction as the names before it allow.</summary>
-internal sealed class PeakLabels(double centreX, double centreY, double radius)
+/// <summary>Writes names around a polar plot, each as near to its peak as the numbers and names before it allow.</summary>
+internal sealed class PeakLabels(
+    double centreX, double centreY, double radius, IEnumerable<(double X, double Y, double HalfWidth)> numbers)
 {
-    /// <summary>Points from the rim to the inner ring of names: beyond the angles' numbers.</summary>
-    public const double FirstRing = 38;
+    /// <summary>Points from the rim to names beyond the angles' numbers.</summary>
+    public const double FarRing = 38;
 
-    private const double HalfHeight = 7;
+    private const double NearRing = 9;
+    private const double HalfHeight = 7.5;
 
-    private readonly List<(double X, double Y, double HalfWidth)> taken = [];
+    private readonly List<(double X, double Y, double HalfWidth)> numberBoxes = [.. numbers];
+    private readonly List<Label> labels = [];
 
     /// <summary>Marks a peak, writes its name outside the rim and joins the two by a thin line.</summary>
     public void Write(Canvas canvas, double degrees, (double X, double Y) peak, string name, Color color)
     {
-        var halfWidth = Canvas.MeasureText(name, TextStyle.Small) / 2 + 3;
-        var (x, y, turned) = Place(degrees, halfWidth);
-        taken.Add((x, y, halfWidth));
+        const double GapBesideName = 3;
+        var halfWidth = Canvas.MeasureText(name, TextStyle.Small) / 2 + GapBesideName;
+        // Where every place is taken there are more names than a reader could tell apart anyway.
+        var label = Candidates(degrees).Select(place => At(place.Degrees, place.Ring, halfWidth, peak)).FirstOrDefault(IsFree)
+            ?? At(degrees, FarRing, halfWidth, peak);
+        labels.Add(label);
 
-        var (sine, cosine) = Math.SinCos(double.DegreesToRadians(turned));
-        var foot = (X: centreX + (radius + FirstRing - 6) * cosine, Y: centreY + (radius + FirstRing - 6) * sine);
-        canvas.Line(peak.X, peak.Y, foot.X, foot.Y, color, 0.75, 0.7);
+        canvas.Line(peak.X, peak.Y, label.FootX, label.FootY, color, 0.75, 0.7);
         canvas.Disc(peak.X, peak.Y, 2.5, color);
-        canvas.Text(x, y, name, TextStyle.Small, Palette.Readable(color), Align.Center);
+        canvas.Text(label.X, label.Y, name, TextStyle.Small, Palette.Readable(color), Align.Center);
     }
 
-    private (double X, double Y, double Degrees) Place(double degrees, double halfWidth)
+    /// <summary>Just outside the rim with a slight turn, else beyond the numbers with as little turn as possible.</summary>
+    private static IEnumerable<(double Degrees, double Ring)> Candidates(double degrees)
     {
         const int StepDegrees = 2;
-        const int LargestTurnDegrees = 180;
-        for (var turn = 0; turn <= LargestTurnDegrees; turn += StepDegrees)
-        {
-            foreach (var turned in new[] { degrees + turn, degrees - turn })
-            {
-                var (x, y) = At(turned, halfWidth);
-                if (taken.TrueForAll(other => Math.Abs(other.X - x) >= other.HalfWidth + halfWidth || Math.Abs(other.Y - y) >= 2 * HalfHeight))
-                {
-                    return (x, y, turned);
-                }
-            }
-        }
+        const int SlightTurnDegrees = 12;
+        return Turns(SlightTurnDegrees).Select(turn => (degrees + turn, NearRing))
+            .Concat(Turns(180).Select(turn => (degrees + turn, FarRing)));
 
-        // The ring is full: more names than a reader could tell apart anyway.
-        var (fullX, fullY) = At(degrees, halfWidth);
-        return (fullX, fullY, degrees);
+        static IEnumerable<int> Turns(int largest) =>
+            Enumerable.Range(0, largest / StepDegrees + 1).SelectMany(i => new[] { i * StepDegrees, -i * StepDegrees });
     }
 
-    /// <summary>The middle of a name whose box touches the ring from outside in this direction.</summary>
-    private (double X, double Y) At(double degrees, double halfWidth)
+    /// <summary>A name whose box touches a ring from outside in this direction.</summary>
+    private Label At(double degrees, double ring, double halfWidth, (double X, double Y) peak)
     {
+        const double GapBeforeName = 5;
         var (sine, cosine) = Math.SinCos(double.DegreesToRadians(degrees));
-        return (
-            centreX + (radius + FirstRing) * cosine + halfWidth * cosine,
-            centreY + (radius + FirstRing) * sine + HalfHeight * sine);
+        var (reach, foot) = (radius + ring, radius + ring - GapBeforeName);
+        return new(
+            centreX + (reach + halfWidth) * cosine, centreY + (reach + HalfHeight) * sine, halfWidth,
+            peak.X, peak.Y, centreX + foot * cosine, centreY + foot * sine);
+    }
+
+    /// <summary>Lines may pass behind a number, which stands on paper of its own, but not through a name.</summary>
+    private bool IsFree(Label label) =>
+        numberBoxes.TrueForAll(box => !label.Overlaps(box.X, box.Y, box.HalfWidth))
+        && labels.TrueForAll(other =>
+            !label.Overlaps(other.X, other.Y, other.HalfWidth) && !label.IsCrossedBy(other) && !other.IsCrossedBy(label));
+
+    /// <summary>A name's middle and half its width, and the line from the peak to the name's foot.</summary>
+    private sealed record Label(double X, double Y, double HalfWidth, double PeakX, double PeakY, double FootX, double FootY)
+    {
+        public bool Overlaps(double x, double y, double halfWidth) =>
+            Math.Abs(X - x) < HalfWidth + halfWidth && Math.Abs(Y - y) < 2 * HalfHeight;
+
+        public bool IsCrossedBy(Label other)
+        {
+            // A name is 15 points high: a look every few points along a line misses none.
+            const int Looks = 50;
+            return Enumerable.Range(0, Looks + 1).Select(i => (double)i / Looks).Any(share =>
+                Math.Abs(other.PeakX + share * (other.FootX - other.PeakX) - X) < HalfWidth
+                && Math.Abs(other.PeakY + share * (other.FootY - other.PeakY) - Y) < HalfHeight);
+        }
     }
 }

@@ -4,7 +4,7 @@ using Circuits.Science.Stimuli;
 namespace Circuits.Science.Evidence;
 
 /// <summary>Whether two pictures are the same picture.</summary>
-public static class PictureComparison
+internal static class PictureComparison
 {
     /// <summary>The largest difference that passes, in 255ths, on any channel of any pixel.</summary>
     /// <remarks>
@@ -14,7 +14,7 @@ public static class PictureComparison
     public const int Tolerance = 2;
 
     /// <summary>What differs between the approved picture and the received one, as a sentence; null if nothing does.</summary>
-    internal static string? Difference(Image approved, Image received)
+    public static string? Difference(Image approved, Image received)
     {
         if ((approved.WidthPixels, approved.HeightPixels) != (received.WidthPixels, received.HeightPixels))
         {
@@ -40,7 +40,8 @@ public static class PictureComparison
         return largest <= Tolerance
             ? null
             : $"{share} of the pixels ({differing}) differ by more than the tolerance of {Tolerance}/255; "
-                + $"the largest difference is {largest}/255, at x = {at % approved.WidthPixels}, y = {at / approved.WidthPixels}.";
+                + $"the largest difference is {largest}/255, "
+                + $"at x = {at % approved.WidthPixels}, y = {at / approved.WidthPixels}.";
     }
 
     /// <summary>The value as a file holds it.</summary>

@@ -1,7 +1,8 @@
 namespace Circuits.Science.Evidence;
 
 /// <summary>A rectangle of a canvas with an axis below and, where wanted, one at the left; maps data to points.</summary>
-internal sealed class PlotArea(Canvas canvas, double left, double top, double width, double height, Ticks horizontal, Ticks vertical)
+internal sealed class PlotArea(
+    Canvas canvas, double left, double top, double width, double height, Ticks horizontal, Ticks vertical)
 {
     private const double TickLength = 4;
 
@@ -20,9 +21,10 @@ internal sealed class PlotArea(Canvas canvas, double left, double top, double wi
     {
         foreach (var value in horizontal.Values)
         {
-            canvas.Line(X(value), top, X(value), top + height, Palette.Grid, 0.5);
+            DrawGrid(value, horizontal, X(value), top, X(value), top + height);
             canvas.Line(X(value), top + height, X(value), top + height + TickLength, Palette.Ink);
-            canvas.Text(X(value), top + height + TickLength + 8, horizontal.Write(value), TextStyle.Small, Palette.Muted, Align.Center);
+            var number = horizontal.Write(value);
+            canvas.Text(X(value), top + height + TickLength + 8, number, TextStyle.Small, Palette.Muted, Align.Center);
         }
 
         canvas.Line(left, top + height, left + width, top + height, Palette.Ink);
@@ -34,7 +36,7 @@ internal sealed class PlotArea(Canvas canvas, double left, double top, double wi
     {
         foreach (var value in vertical.Values)
         {
-            canvas.Line(left, Y(value), left + width, Y(value), Palette.Grid, 0.5);
+            DrawGrid(value, vertical, left, Y(value), left + width, Y(value));
             canvas.Line(left - TickLength, Y(value), left, Y(value), Palette.Ink);
             canvas.Text(left - TickLength - 4, Y(value), vertical.Write(value), TextStyle.Small, Palette.Muted, Align.Right);
         }
@@ -44,6 +46,18 @@ internal sealed class PlotArea(Canvas canvas, double left, double top, double wi
         canvas.TextUpward(left - RoomAtLeft(vertical) + 6, top + height / 2, text, TextStyle.Small, Palette.Ink, Align.Center);
     }
 
-    public void WriteNoData() =>
+    /// <summary>The first line lies under the other axis, which may be drawn already.</summary>
+    private void DrawGrid(double value, Ticks ticks, double fromX, double fromY, double toX, double toY)
+    {
+        if (value != ticks.Low)
+        {
+            canvas.Line(fromX, fromY, toX, toY, Palette.Grid, 0.5);
+        }
+    }
+
+    public void WriteNoData()
+    {
+        canvas.Rectangle(left + width / 2 - 40, top + height / 2 - 10, 80, 20, Palette.Paper);
         canvas.Text(left + width / 2, top + height / 2, "no data", TextStyle.Medium, Palette.Muted, Align.Center);
+    }
 }

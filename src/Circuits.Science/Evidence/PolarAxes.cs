@@ -4,8 +4,9 @@ namespace Circuits.Science.Evidence;
 internal sealed class PolarAxes(Canvas canvas, double centreX, double centreY, double radius, Ticks ticks)
 {
     private const int SpokeStepDegrees = 45;
-    private const double RulerBelowRim = 58;
+    private const double RulerBelowRim = 64;
 
+    /// <summary>Rings, spokes and scale: what lies under the curves.</summary>
     public void Draw(string radialLabel)
     {
         foreach (var value in ticks.Values.Where(value => value > 0))
@@ -17,13 +18,31 @@ internal sealed class PolarAxes(Canvas canvas, double centreX, double centreY, d
         {
             var (sine, cosine) = Math.SinCos(double.DegreesToRadians(degrees));
             canvas.Line(centreX, centreY, centreX + radius * cosine, centreY + radius * sine, Palette.Grid, 0.75);
-            var text = $"{degrees}°";
-            var reach = radius + 6 + Math.Abs(cosine) * Canvas.MeasureText(text, TextStyle.Small) / 2 + Math.Abs(sine) * 5;
-            canvas.Text(centreX + reach * cosine, centreY + reach * sine, text, TextStyle.Small, Palette.Muted, Align.Center);
         }
 
         DrawRuler(radialLabel);
     }
+
+    /// <summary>Where the angles' numbers stand.</summary>
+    public IEnumerable<(double X, double Y, double HalfWidth)> Numbers => Enumerable.Range(0, 360 / SpokeStepDegrees).Select(i =>
+    {
+        var (sine, cosine) = Math.SinCos(double.DegreesToRadians(i * SpokeStepDegrees));
+        var halfWidth = Canvas.MeasureText(Number(i), TextStyle.Small) / 2 + 2;
+        var reach = radius + 6 + Math.Abs(cosine) * halfWidth + Math.Abs(sine) * 5;
+        return (centreX + reach * cosine, centreY + reach * sine, halfWidth);
+    });
+
+    /// <summary>The angles' numbers around the rim, on paper of their own, so that lines to names pass behind them.</summary>
+    public void WriteNumbers()
+    {
+        foreach (var (i, (x, y, halfWidth)) in Numbers.Index())
+        {
+            canvas.Rectangle(x - halfWidth, y - 7, 2 * halfWidth, 14, Palette.Paper);
+            canvas.Text(x, y, Number(i), TextStyle.Small, Palette.Muted, Align.Center);
+        }
+    }
+
+    private static string Number(int spoke) => $"{spoke * SpokeStepDegrees}°";
 
     /// <summary>The radial axis stands below the circle: on a spoke its numbers would lie under the petals.</summary>
     private void DrawRuler(string label)

@@ -13,11 +13,12 @@ internal static class PolarOutline
     private const double WidestGapDegrees = 60;
 
     /// <summary>Angle and response along the outline; the last point is the first.</summary>
-    public static IReadOnlyList<(double Degrees, double Response)> Of(IReadOnlyList<(double OrientationDegrees, double Response)> points)
+    public static IReadOnlyList<(double Degrees, double Response)> Of(
+        IReadOnlyList<(double OrientationDegrees, double Response)> points)
     {
         // 0 and 360 are one orientation: keep one.
         var sorted = points
-            .Select(point => (Degrees: point.OrientationDegrees - 360 * Math.Floor(point.OrientationDegrees / 360), point.Response))
+            .Select(point => (Degrees: Wrap(point.OrientationDegrees), point.Response))
             .OrderBy(point => point.Degrees)
             .DistinctBy(point => point.Degrees)
             .ToList();
@@ -50,4 +51,6 @@ internal static class PolarOutline
         outline.Add(sorted[0]);
         return outline;
     }
+
+    private static double Wrap(double degrees) => degrees - 360 * Math.Floor(degrees / 360);
 }

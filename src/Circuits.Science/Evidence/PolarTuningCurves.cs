@@ -10,8 +10,8 @@ namespace Circuits.Science.Evidence;
 public static class PolarTuningCurves
 {
     private const double Radius = 125;
-    private const double RoomAboveRim = 72;
-    private const double RoomBelowRim = 100;
+    private const double RoomAboveRim = 80;
+    private const double RoomBelowRim = 106;
     private const double GapBetweenPanels = 14;
 
     /// <summary>One unit's tuning curve.</summary>
@@ -38,12 +38,13 @@ public static class PolarTuningCurves
 
         var curves = panels.SelectMany(panel => panel.Curves).ToList();
         var responses = curves.SelectMany(curve => curve.Points).Select(point => point.Response).ToList();
-        var ticks = Ticks.Covering(0, Math.Max(responses.DefaultIfEmpty(0).Max(), 0), 4);
+        var largest = responses.DefaultIfEmpty(0).Max();
+        var ticks = Ticks.Covering(0, largest > 0 ? largest : 1, 4);
         var explanation = "Angle: orientation, in degrees clockwise from +x on screen."
             + (responses.Any(response => response < 0) ? " Responses below zero are drawn at zero." : "");
 
         var nameWidth = curves.Select(curve => Canvas.MeasureText(curve.Unit, TextStyle.Small)).DefaultIfEmpty(0).Max();
-        var panelWidth = 2 * (Radius + PeakLabels.FirstRing + nameWidth) + GapBetweenPanels;
+        var panelWidth = 2 * (Radius + PeakLabels.FarRing + nameWidth) + GapBetweenPanels;
         var page = new Page(
             panelWidth * Math.Max(1, panels.Count), RoomAboveRim + 2 * Radius + RoomBelowRim, title,
             [.. curves.DistinctBy(curve => curve.Unit).Select(curve => (curve.Unit, curve.Color))], $"{explanation} {caption}");
@@ -52,19 +53,24 @@ public static class PolarTuningCurves
             var (centreX, centreY) = (page.Left + (i + 0.5) * panelWidth, page.Top + RoomAboveRim + Radius);
             var panelTitle = Paragraph.Shorten(panels[i].Title, panelWidth - GapBetweenPanels, TextStyle.MediumBold);
             page.Canvas.Text(centreX, page.Top + 8, panelTitle, TextStyle.MediumBold, Palette.Ink, Align.Center);
-            new PolarAxes(page.Canvas, centreX, centreY, Radius, ticks).Draw(radialLabel);
-            DrawCurves(page.Canvas, centreX, centreY, panels[i].Curves, ticks);
+            var axes = new PolarAxes(page.Canvas, centreX, centreY, Radius, ticks);
+            axes.Draw(radialLabel);
+            DrawCurves(page.Canvas, centreX, centreY, panels[i].Curves, ticks, axes.Numbers);
+            axes.WriteNumbers();
         }
 
         if (panels.Count == 0)
         {
-            page.Canvas.Text(page.Left + panelWidth / 2, page.Top + RoomAboveRim + Radius, "no data", TextStyle.Medium, Palette.Muted, Align.Center);
+            var middle = (X: page.Left + panelWidth / 2, Y: page.Top + RoomAboveRim + Radius);
+            page.Canvas.Text(middle.X, middle.Y, "no data", TextStyle.Medium, Palette.Muted, Align.Center);
         }
 
         return page.Canvas.Image;
     }
 
-    private static void DrawCurves(Canvas canvas, double centreX, double centreY, IReadOnlyList<Curve> curves, Ticks ticks)
+    private static void DrawCurves(
+        Canvas canvas, double centreX, double centreY, IReadOnlyList<Curve> curves, Ticks ticks,
+        IEnumerable<(double X, double Y, double HalfWidth)> numbers)
     {
         (double X, double Y) At(double degrees, double response)
         {
@@ -73,7 +79,8 @@ public static class PolarTuningCurves
             return (centreX + radius * cosine, centreY + radius * sine);
         }
 
-        var outlines = curves.Select(curve => PolarOutline.Of(curve.Points).Select(point => At(point.Degrees, point.Response)).ToList()).ToList();
+        var outlines = curves.Select(curve => PolarOutline.Of(curve.Points))
+            .Select(outline => outline.Select(point => At(point.Degrees, point.Response)).ToList()).ToList();
         for (var i = 0; i < curves.Count; i++)
         {
             canvas.Polygon(outlines[i], curves[i].Color, 0.22);
@@ -84,15 +91,16 @@ public static class PolarTuningCurves
             canvas.Polyline(outlines[i], curves[i].Color, 1.5);
         }
 
-        var labels = new PeakLabels(centreX, centreY, Radius);
-        foreach (var curve in curves.Where(curve => curve.Points.Count > 0).OrderByDescending(curve => curve.Points.Max(point => point.Response)))
+        var labels = new PeakLabels(centreX, centreY, Radius, numbers);
+        var peaks = curves.Where(curve => curve.Points.Count > 0)
+            .Select(curve => (curve.Unit, curve.Color, Peak: curve.Points.MaxBy(point => point.Response)));
+        foreach (var (unit, color, (degrees, response)) in peaks.OrderByDescending(curve => curve.Peak.Response))
         {
-            var (degrees, response) = curve.Points.MaxBy(point => point.Response);
-            var (x, y) = At(degrees, response);
             // A petal shorter than this points nowhere to the eye; the legend names it.
-            if (response >= 0.25 * ticks.High)
+            const double ShortestNamed = 0.4;
+            if (response >= ShortestNamed * ticks.High)
             {
-                labels.Write(canvas, degrees, (x, y), curve.Unit, curve.Color);
+                labels.Write(canvas, degrees, At(degrees, response), unit, color);
             }
         }
     }
@@ -101,8 +109,9 @@ public static class PolarTuningCurves
     {
         foreach (var (degrees, response) in curve.Points)
         {
-            Finite.Require(degrees, nameof(PolarTuningCurves), $"an orientation of '{curve.Unit}' in panel '{panel.Title}'");
-            Finite.Require(response, nameof(PolarTuningCurves), $"the response of '{curve.Unit}' in panel '{panel.Title}' at {degrees}°");
+            var where = $"of '{curve.Unit}' in panel '{panel.Title}'";
+            Finite.Require(degrees, nameof(PolarTuningCurves), $"an orientation {where}");
+            Finite.Require(response, nameof(PolarTuningCurves), $"the response {where} at {degrees}°");
         }
     }
 }

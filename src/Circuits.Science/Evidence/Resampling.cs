@@ -21,16 +21,20 @@ internal static class Resampling
                     {
                         var color = picture[sourceY, sourceX];
                         var share = (float)(rowShare * columnShare);
-                        mean = new(mean.Red + share * color.Red, mean.Green + share * color.Green, mean.Blue + share * color.Blue);
+                        mean = new(
+                            mean.Red + share * color.Red, mean.Green + share * color.Green, mean.Blue + share * color.Blue);
                     }
                 }
 
-                target[row, column] = target[row, column].Towards(mean, rowCover * columnCover);
+                var cover = rowCover * columnCover;
+                target[row, column] = cover < 1 ? target[row, column].Towards(mean, cover) : mean;
             }
         }
     }
 
-    /// <summary>Along one side: each target pixel touched, the source pixels it covers with their shares, and how much of it is covered.</summary>
+    /// <summary>
+    /// Along one side: each target pixel touched, the source pixels it covers with their shares, how much of it is covered.
+    /// </summary>
     private static List<(int Target, List<(int Source, double Share)> Shares, double Cover)> Shares(
         int sourceCount, double start, double length, int targetCount)
     {

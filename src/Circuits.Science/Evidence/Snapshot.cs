@@ -14,7 +14,7 @@ public static class Snapshot
 {
     private static readonly Lazy<SnapshotFolder> Folder = new(() => SnapshotFolder.Above(AppContext.BaseDirectory));
 
-    /// <summary>Passes if this picture is the approved one, within <see cref="PictureComparison.Tolerance"/>.</summary>
+    /// <summary>Passes if this picture is the approved one: no channel of any pixel further off than 2/255.</summary>
     /// <param name="picture">The picture received in this run.</param>
     /// <param name="part">Tells apart several snapshots of one test, such as the subject's name.</param>
     /// <param name="sourceFile">Filled in by the compiler.</param>
@@ -24,12 +24,12 @@ public static class Snapshot
         Image picture, string? part = null, [CallerFilePath] string sourceFile = "", [CallerMemberName] string method = "") =>
         Folder.Value.Approve(SnapshotFolder.Name(sourceFile, method, part), picture);
 
-    /// <summary>Passes if these numbers are the approved ones, within <see cref="JsonComparison.RelativeTolerance"/>.</summary>
+    /// <summary>Passes if these numbers are the approved ones: whole numbers exactly, others to a ten-thousandth.</summary>
     /// <param name="numbers">Anything System.Text.Json can write: a record, a dictionary, a list, a JSON node.</param>
     /// <param name="part">Tells apart several snapshots of one test, such as the subject's name.</param>
     /// <param name="sourceFile">Filled in by the compiler.</param>
     /// <param name="method">Filled in by the compiler.</param>
-    /// <exception cref="SnapshotException">They differ, or none are approved yet; the message says how and what to do.</exception>
+    /// <exception cref="SnapshotException">They differ, or none are approved; the message says how and what to do.</exception>
     public static void ApproveJson(
         object numbers, string? part = null, [CallerFilePath] string sourceFile = "", [CallerMemberName] string method = "") =>
         Folder.Value.ApproveJson(

@@ -27,15 +27,18 @@ internal sealed class SnapshotFolder(string repository)
         }
 
         throw new SnapshotException(
-            $"Snapshots: no {MarkOfTheRepository} in or above {start}. Run the experiments from a checkout of the repository, where snapshots/ is.");
+            $"Snapshots: no {MarkOfTheRepository} in or above {start}. "
+            + $"Run the experiments from a checkout of the repository, where {FolderName}/ is.");
     }
 
     /// <summary>A snapshot's name; the source file may come from either kind of path.</summary>
     public static string Name(string sourceFile, string method, string? part)
     {
         var file = sourceFile[(sourceFile.LastIndexOfAny(['/', '\\']) + 1)..];
-        var suffix = part is null ? "" : "#" + string.Concat(part.Select(letter => char.IsLetterOrDigit(letter) || letter is '-' or '_' ? letter : '-'));
-        return $"{Path.GetFileNameWithoutExtension(file)}.{method}{suffix}";
+        return $"{Path.GetFileNameWithoutExtension(file)}.{method}{(part is null ? "" : "#" + string.Concat(part.Select(Safe)))}";
+
+        // Such as the colon of mixed3b:379, which not every file system takes.
+        static char Safe(char letter) => char.IsLetterOrDigit(letter) || letter is '-' or '_' ? letter : '-';
     }
 
     public void Approve(string name, Image picture) => Approve(
@@ -50,7 +53,7 @@ internal sealed class SnapshotFolder(string repository)
             using var writer = new StreamWriter(stream);
             writer.Write((numbers?.ToJsonString(JsonComparison.Format) ?? "null") + "\n");
         }),
-        path => JsonComparison.Difference(JsonNode.Parse(File.ReadAllText(path)), numbers));
+        path => JsonComparison.Difference(File.ReadAllText(path), numbers));
 
     /// <summary>Snapshots whose test is gone and received ones that nobody approved or dismissed, one message each.</summary>
     public IReadOnlyList<string> Orphans(Assembly experiments)
@@ -60,22 +63,24 @@ internal sealed class SnapshotFolder(string repository)
             return [];
         }
 
+        const BindingFlags Own = BindingFlags.Instance | BindingFlags.Static | BindingFlags.DeclaredOnly
+            | BindingFlags.Public | BindingFlags.NonPublic;
         var tests = experiments.GetTypes()
-            .SelectMany(type => type
-                .GetMethods(BindingFlags.Instance | BindingFlags.Static | BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.DeclaredOnly)
-                .Select(method => $"{type.Name}.{method.Name}"))
-            .ToHashSet();
+            .SelectMany(type => type.GetMethods(Own).Select(method => $"{type.Name}.{method.Name}")).ToHashSet();
         var messages = new List<string>();
-        foreach (var file in Directory.EnumerateFiles(folder, "*", SearchOption.AllDirectories).Select(Path.GetFileName).Order(StringComparer.Ordinal))
+        foreach (var file in Directory.EnumerateFiles(folder).Select(Path.GetFileName).Order(StringComparer.Ordinal))
         {
             var owner = file!.Split(Verified)[0].Split(Received)[0].Split('#')[0];
             if (file.Contains(Received))
             {
-                messages.Add($"{FolderName}/{file} was received and is not approved: look at it, then approve it ({Move(file)}) or delete it.");
+                messages.Add(
+                    $"{FolderName}/{file} was received and is not approved: "
+                    + $"look at it, then approve it ({Move(file)}) or delete it.");
             }
             else if (file.Contains(Verified) && !tests.Contains(owner))
             {
-                messages.Add($"{FolderName}/{file} belongs to no test: there is no {owner}. Rename it with its test, or delete it.");
+                messages.Add(
+                    $"{FolderName}/{file} belongs to no test: there is no {owner}. Rename it with its test, or delete it.");
             }
         }
 

@@ -3,7 +3,7 @@ using System.Globalization;
 namespace Circuits.Science.Evidence;
 
 /// <summary>Round numbers that cover a range, and how they are written.</summary>
-/// <remarks>P. Heckbert, "Nice numbers for graph labels", Graphics Gems (1990): steps of 1, 2 or 5 times a power of ten.</remarks>
+/// <remarks>P. Heckbert, "Nice numbers for graph labels", Graphics Gems (1990): steps of 1, 2 or 5 powers of ten.</remarks>
 internal sealed record Ticks(double Step, IReadOnlyList<double> Values)
 {
     public double Low => Values[0];
@@ -13,10 +13,12 @@ internal sealed record Ticks(double Step, IReadOnlyList<double> Values)
     /// <summary>About <paramref name="count"/> ticks from at or below the low end to at or above the high end.</summary>
     public static Ticks Covering(double low, double high, int count, double? fixedStep = null)
     {
-        if (high <= low)
+        const double LeastRelativeRange = 1e-9;
+        var largest = Math.Max(Math.Abs(low), Math.Abs(high));
+        if (high - low <= LeastRelativeRange * largest)
         {
-            // One value alone: a range around it of its own size.
-            var half = low == 0 ? 0.5 : Math.Abs(low) / 2;
+            // One value alone: a range around it of a step, or of its own size.
+            var half = fixedStep ?? (largest == 0 ? 0.5 : largest / 2);
             (low, high) = (low - half, high + half);
         }
 
@@ -30,12 +32,12 @@ internal sealed record Ticks(double Step, IReadOnlyList<double> Values)
     /// <summary>A value with as many decimals as the steps need, and a true minus sign.</summary>
     public string Write(double value) => Write(value, StepDecimals());
 
-    /// <summary>A value between the ticks, with one more decimal than they have.</summary>
-    public string WriteFiner(double value) => Write(value, StepDecimals() + 1);
+    /// <summary>A value between the ticks, to a twentieth of a step or finer.</summary>
+    public string WriteFiner(double value) => Write(value, Math.Clamp((int)Math.Ceiling(Math.Log10(20 / Step) - 1e-9), 0, 15));
 
     private string Write(double value, int decimals)
     {
-        const double LargestPlain = 1e6;
+        const double LargestPlain = 1e7;
         const int MostDecimals = 5;
         var isScientific = Math.Max(Math.Abs(Low), Math.Abs(High)) >= LargestPlain || decimals > MostDecimals;
         var text = isScientific && value != 0
