@@ -140,8 +140,9 @@ internal sealed class Compiler
                 values.Add(node.Name, new(node.Name, shapes[node.Name], ChannelMap.Joined(parts.Select(p => p.Map)), ChannelMap.BlockChannels));
                 steps.Add(new ConcatStep(values[node.Name], [.. parts]));
                 break;
+            case ZeroPad when !asked.Contains(node.Name) && graph.ConsumersOf(node.Name).All(n => n.Operation is Convolution):
+                break; // Convolutions read through the padding.
             case ZeroPad pad:
-                // A convolution reads through the padding; it is written out only for others.
                 steps.Add(new ZeroPadStep(New(node), values[node.Inputs[0]], pad.Border));
                 break;
             case Softmax:

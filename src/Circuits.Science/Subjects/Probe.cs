@@ -35,7 +35,7 @@ public sealed class Probe : IDisposable
         int count, Func<int, Image> image, int reach = 1, IProgress<double>? progress = null, CancellationToken cancellation = default)
     {
         var tables = layers.Select(l => new float[count * l.Units]).ToList();
-        Show(count, image, _ => reach, progress, cancellation, (shown, layer, positions) =>
+        Show(count, image, l => About(l, reach), progress, cancellation, (shown, layer, positions) =>
         {
             var table = tables[layer];
             var units = layers[layer].Units;
@@ -55,11 +55,11 @@ public sealed class Probe : IDisposable
         return [.. layers.Zip(tables, (layer, table) => new Responses(layer, count, table))];
     }
 
-    /// <summary>Each unit's responses at every position within <paramref name="reachPixels"/> of the middle: a sample of its activity.</summary>
+    /// <summary>Each unit's responses at every position looking within <paramref name="reachPixels"/> of the image's middle: a sample of its activity.</summary>
     /// <returns>One table per layer whose rows are image by image, position by position, as <see cref="Positions"/> lists them.</returns>
     /// <param name="count">How many images.</param>
     /// <param name="image">Makes image i; called from several threads, in any order.</param>
-    /// <param name="reachPixels">How far up, down, left and right of the middle position.</param>
+    /// <param name="reachPixels">How far up, down, left and right of the image's middle.</param>
     /// <param name="progress">From 0 to 1.</param>
     /// <param name="cancellation">Looked at between batches.</param>
     public IReadOnlyList<Responses> Samples(
@@ -67,7 +67,7 @@ public sealed class Probe : IDisposable
     {
         var places = layers.Select(l => Positions(l, reachPixels).Count).ToList();
         var tables = layers.Select((l, i) => new float[count * places[i] * l.Units]).ToList();
-        Show(count, image, l => Reach(l, reachPixels), progress, cancellation, (shown, layer, positions) =>
+        Show(count, image, l => Within(l, reachPixels), progress, cancellation, (shown, layer, positions) =>
         {
             var units = layers[layer].Units;
             for (var unit = 0; unit < units; unit++)
@@ -82,10 +82,10 @@ public sealed class Probe : IDisposable
         return [.. layers.Select((layer, i) => new Responses(layer, count * places[i], tables[i]))];
     }
 
-    /// <summary>The positions (row, column) of a layer's grid within a reach of its middle, row by row.</summary>
+    /// <summary>The positions (row, column) of a layer's grid whose fields are centred within a reach of the image's middle, row by row.</summary>
     public static IReadOnlyList<(int Row, int Column)> Positions(Layer layer, int reachPixels)
     {
-        var (start, length) = Span(layer, Reach(layer, reachPixels));
+        var (start, length) = Within(layer, reachPixels);
         return [.. from row in Enumerable.Range(start, length) from column in Enumerable.Range(start, length) select (row, column)];
     }
 
@@ -94,7 +94,7 @@ public sealed class Probe : IDisposable
 
     private delegate void Reader(int image, int layer, ReadOnlySpan<float> unitsByPosition);
 
-    private void Show(int count, Func<int, Image> image, Func<Layer, int> reach, IProgress<double>? progress, CancellationToken cancellation, Reader read)
+    private void Show(int count, Func<int, Image> image, Func<Layer, (int Start, int Length)> span, IProgress<double>? progress, CancellationToken cancellation, Reader read)
     {
         var pixels = 3 * sizePixels * sizePixels;
         var batch = new float[BatchImages * pixels];
@@ -116,7 +116,7 @@ public sealed class Probe : IDisposable
             network.Forward(batch, cancellation);
             for (var l = 0; l < layers.Count; l++)
             {
-                var (start, length) = Span(layers[l], reach(layers[l]));
+                var (start, length) = span(layers[l]);
                 var perImage = layers[l].Units * length * length;
                 var values = new float[BatchImages * perImage];
                 network.Read(layers[l].Node, values, start..(start + length), start..(start + length));
@@ -130,11 +130,17 @@ public sealed class Probe : IDisposable
         }
     }
 
-    private static int Reach(Layer layer, int pixels) => pixels / layer.Field.Horizontal.StridePixels;
-
-    private static (int Start, int Length) Span(Layer layer, int reach)
+    /// <summary>So many positions to each side of the middle, as far as the grid goes.</summary>
+    private static (int Start, int Length) About(Layer layer, int reach)
     {
         var start = Math.Max(0, layer.Middle - reach);
         return (start, Math.Min(layer.RowsAndColumns, layer.Middle + reach + 1) - start);
+    }
+
+    private static (int Start, int Length) Within(Layer layer, int reachPixels)
+    {
+        var near = Enumerable.Range(0, layer.RowsAndColumns)
+            .Where(i => Math.Abs(layer.Field.Horizontal.Centre(i) - layer.SizePixels / 2.0) <= reachPixels).ToList();
+        return (near[0], near.Count);
     }
 }
