@@ -2,7 +2,6 @@ using System.Numerics.Tensors;
 using Circuits.Science.Evidence;
 using Circuits.Science.Stimuli;
 using Xunit;
-using Canvas = Circuits.Science.Evidence.Canvas;
 
 namespace Circuits.Experiments.Calibration.Evidence;
 

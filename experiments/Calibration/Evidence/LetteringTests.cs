@@ -3,7 +3,6 @@ using Circuits.Science.Stimuli;
 using FsCheck;
 using FsCheck.Fluent;
 using Xunit;
-using Canvas = Circuits.Science.Evidence.Canvas;
 
 namespace Circuits.Experiments.Calibration.Evidence;
 

@@ -51,7 +51,7 @@ public sealed record Curve(double RadiusPixels, double OrientationDegrees) : Str
     {
         RequirePositive(RadiusPixels);
         return Disc
-            ? Canvas.Draw(this, new DiscOutline(RadiusPixels, Direction.FromDegrees(OrientationDegrees)), sizePixels)
+            ? Rasterizer.Draw(this, new DiscOutline(RadiusPixels, Direction.FromDegrees(OrientationDegrees)), sizePixels)
             : base.Render(sizePixels);
     }
 

@@ -24,5 +24,5 @@ public sealed record Edge(double OrientationDegrees) : Drawing
 
     /// <inheritdoc/>
     public override Image Render(int sizePixels) =>
-        Canvas.Draw(this, new EdgeOutline(Direction.FromDegrees(OrientationDegrees)), sizePixels);
+        Rasterizer.Draw(this, new EdgeOutline(Direction.FromDegrees(OrientationDegrees)), sizePixels);
 }

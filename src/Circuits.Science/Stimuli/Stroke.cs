@@ -26,7 +26,7 @@ public abstract record Stroke : Drawing
     {
         RequirePositive(ThicknessPixels);
         RequirePositive(LengthPixels);
-        return Canvas.Draw(this, Outline(), sizePixels);
+        return Rasterizer.Draw(this, Outline(), sizePixels);
     }
 
     private protected abstract StrokeOutline Outline();

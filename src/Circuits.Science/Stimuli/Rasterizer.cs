@@ -1,7 +1,7 @@
 namespace Circuits.Science.Stimuli;
 
 /// <summary>The drawing loop.</summary>
-internal static class Canvas
+internal static class Rasterizer
 {
     private const int BlockPixels = 8;
 
