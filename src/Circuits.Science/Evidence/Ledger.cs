@@ -52,11 +52,24 @@ public sealed class Ledger : IDisposable
     /// <summary>The run is over: writes the ledger, p-values adjusted.</summary>
     public void Complete() => Write(Adjusted(rows));
 
-    /// <summary>The run was stopped: writes the rows there are, p-values not adjusted.</summary>
-    public void Interrupt() => Write(rows);
+    /// <summary>The run was stopped: writes the rows there are, p-values not adjusted; nothing if there is none.</summary>
+    public void Interrupt()
+    {
+        if (rows.Count > 0)
+        {
+            Write(rows);
+        }
+    }
 
-    /// <summary>Lets go of the file; without <see cref="Complete"/> or <see cref="Interrupt"/> before, the part stays.</summary>
-    public void Dispose() => part.Dispose();
+    /// <summary>Lets go of the file; rows that were neither completed nor interrupted stay in the part.</summary>
+    public void Dispose()
+    {
+        part.Dispose();
+        if (rows.Count == 0)
+        {
+            File.Delete(PartPath);
+        }
+    }
 
     /// <summary>The rows with their p-values corrected for how many were tested (Benjamini and Hochberg).</summary>
     /// <param name="rows">All rows of a run.</param>
