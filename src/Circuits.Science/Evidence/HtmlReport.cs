@@ -8,8 +8,8 @@ namespace Circuits.Science.Evidence;
 
 /// <summary>The report of one run: a page that needs nothing but itself, no script, no network.</summary>
 /// <remarks>
-/// A claim's section has its statement, then one article per subject with numbers, controls, notes and provenance.
-/// Pictures belong at the end of an article (<see cref="Article"/>), as data URIs, so that the page stays one file.
+/// A claim's section has its statement, then one article per subject with numbers, controls, notes, pictures and provenance.
+/// Pictures are data URIs, so that the page stays one file.
 /// </remarks>
 public static class HtmlReport
 {
@@ -22,6 +22,7 @@ public static class HtmlReport
         td.n, th.n { text-align: right }
         .Supported { color: #1a6b34 } .Nonspecific, .Inconclusive, .Untested { color: #8a5a00 } .Refuted, .none { color: #a3201d }
         .differs { font-weight: bold; color: #a3201d }
+        figure { margin: 1rem 0 } img { max-width: 100%; height: auto }
         .quiet { color: #666; font-size: .85rem; overflow-wrap: anywhere }
         """;
 
@@ -98,6 +99,13 @@ public static class HtmlReport
         if (row.Notes.Count > 0)
         {
             html.Append($"<ul>{string.Concat(row.Notes.Select(n => $"<li>{Text(n)}"))}</ul>\n");
+        }
+
+        foreach (var (name, picture) in row.Figures)
+        {
+            // Figures are drawn at two pixels a point; a stimulus is shown as it is.
+            var width = picture.WidthPixels > 600 ? picture.WidthPixels / 2 : picture.WidthPixels;
+            html.Append($"<figure><img width=\"{width}\" alt=\"{Text(name)}\" src=\"data:image/png;base64,{Convert.ToBase64String(Png.Encode(picture))}\"><figcaption class=\"quiet\">{Text(name)}</figcaption></figure>\n");
         }
 
         if (row.Error is { } error)

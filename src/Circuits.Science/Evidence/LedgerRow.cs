@@ -1,5 +1,6 @@
 using System.Text.Json.Serialization;
 using Circuits.Science.Statistics;
+using Circuits.Science.Stimuli;
 using Circuits.Science.Verdicts;
 
 namespace Circuits.Science.Evidence;
@@ -58,6 +59,10 @@ public sealed record LedgerRow
     /// <summary>Further facts, one a line.</summary>
     public IReadOnlyList<string> Notes { get; init; } = [];
 
+    /// <summary>Pictures for the report, by name; a line of JSON has no place for them.</summary>
+    [JsonIgnore]
+    public IReadOnlyList<(string Name, Image Picture)> Figures { get; init; } = [];
+
     /// <summary>Everything random derived from it.</summary>
     public int Seed { get; init; }
 
@@ -88,6 +93,7 @@ public sealed record LedgerRow
         ],
         Reading = verdict.Reading,
         Notes = verdict.Notes,
+        Figures = verdict.Figures,
     };
 }
 
