@@ -1,1 +1,1 @@
-Console.WriteLine("benchmarks");
+BenchmarkDotNet.Running.BenchmarkSwitcher.FromAssembly(typeof(Program).Assembly).Run(args);

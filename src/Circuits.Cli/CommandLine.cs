@@ -45,11 +45,6 @@ internal static partial class CommandLine
         {
             return Interrupted;
         }
-        catch (IOException) when (Console.IsOutputRedirected && !CanWrite())
-        {
-            // The reader of a pipe has seen enough: circuits nodes ... | head.
-            return AsExpected;
-        }
         catch (Exception e)
         {
             Console.Error.WriteLine($"circuits: {Whitespace().Replace(Message(e), " ")}");
@@ -78,17 +73,4 @@ internal static partial class CommandLine
 
     [GeneratedRegex(@"\s+")]
     private static partial Regex Whitespace();
-
-    private static bool CanWrite()
-    {
-        try
-        {
-            Console.Out.Flush();
-            return true;
-        }
-        catch (IOException)
-        {
-            return false;
-        }
-    }
 }

@@ -61,11 +61,20 @@ internal sealed class VerifyCommand : Command
             isInterrupted = true;
         }
 
-        return Conclude(rows, claims, isInterrupted, ledger, json, report);
+        return Conclude(rows, claims.Count * networks.Count, claims, isInterrupted, ledger, json, report);
     }
 
-    private static int Conclude(List<LedgerRow> rows, IReadOnlyList<Claim> claims, bool isInterrupted, Ledger? ledger, string? json, string? report)
+    private static int Conclude(List<LedgerRow> rows, int total, IReadOnlyList<Claim> claims, bool isInterrupted, Ledger? ledger, string? json, string? report)
     {
+        if (isInterrupted)
+        {
+            ledger?.Interrupt();
+        }
+        else
+        {
+            ledger?.Complete();
+        }
+
         var final = isInterrupted ? rows : Ledger.Adjusted(rows);
         Terminal.Out.WriteLine();
         if (final.Count > 0)
@@ -76,15 +85,6 @@ internal sealed class VerifyCommand : Command
 
         var kinds = final.GroupBy(r => r.Outcome?.ToString() ?? "no outcome").Select(g => $"{g.Count()} {g.Key}");
         Terminal.Out.WriteLine($"{final.Count(r => r.AsExpected)} of {final.Count} as stated{(final.Count > 0 ? ": " : "")}{string.Join(", ", kinds)}.");
-        if (isInterrupted)
-        {
-            ledger?.Interrupt();
-        }
-        else
-        {
-            ledger?.Complete();
-        }
-
         if (json is not null && final.Count > 0)
         {
             Terminal.Out.WriteLine($"Ledger: {json}");
@@ -97,7 +97,7 @@ internal sealed class VerifyCommand : Command
 
         if (isInterrupted)
         {
-            Console.Error.WriteLine($"circuits: interrupted after {final.Count} rows; their p-values are not adjusted for many tests.");
+            Console.Error.WriteLine($"circuits: interrupted with {final.Count} of {total} rows done; their p-values are not adjusted for many tests.");
             return CommandLine.Interrupted;
         }
 

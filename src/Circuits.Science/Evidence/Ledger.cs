@@ -34,6 +34,11 @@ public sealed class Ledger : IDisposable
     /// <exception cref="IOException">The file cannot be written.</exception>
     public Ledger(string path)
     {
+        if (Directory.Exists(path))
+        {
+            throw new IOException($"{path}: a folder, and a ledger is a file. Name one.");
+        }
+
         this.path = Path.GetFullPath(path);
         Directory.CreateDirectory(Path.GetDirectoryName(this.path)!);
         part = new(PartPath, FileMode.Create, FileAccess.Write, FileShare.Read);
