@@ -46,7 +46,7 @@ public sealed class Graph
     public Node this[string name] =>
         byName.TryGetValue(name, out var node)
             ? node
-            : throw new GraphException($"no node '{name}'. Nearest: {string.Join(", ", Nearest(name))}.");
+            : throw new GraphException($"no node '{name}'. Nearest: {NearestNames.To(name, byName.Keys)}.");
 
     /// <summary>Whether a node of that name exists.</summary>
     public bool Contains(string name) => byName.ContainsKey(name);
@@ -57,28 +57,6 @@ public sealed class Graph
     /// <summary>The same graph with some nodes' operations replaced: how networks are edited without being changed.</summary>
     /// <param name="replace">Gives the new operation, or the old one to leave it.</param>
     public Graph With(Func<Node, Operation> replace) => new(Nodes.Select(n => n with { Operation = replace(n) }));
-
-    private IEnumerable<string> Nearest(string name) =>
-        Nodes.Select(n => n.Name).OrderBy(n => Distance(n, name)).ThenBy(n => n, StringComparer.Ordinal).Take(3);
-
-    /// <summary>Edit distance (Levenshtein), for suggestions.</summary>
-    private static int Distance(string a, string b)
-    {
-        var row = Enumerable.Range(0, b.Length + 1).ToArray();
-        for (var i = 1; i <= a.Length; i++)
-        {
-            var diagonal = row[0];
-            row[0] = i;
-            for (var j = 1; j <= b.Length; j++)
-            {
-                var substituted = diagonal + (a[i - 1] == b[j - 1] ? 0 : 1);
-                diagonal = row[j];
-                row[j] = Math.Min(substituted, Math.Min(row[j], row[j - 1]) + 1);
-            }
-        }
-
-        return row[b.Length];
-    }
 }
 
 /// <summary>One named step of a network.</summary>

@@ -57,7 +57,7 @@ public sealed class ConvolutionTests
         Prop.ForAll(Cases.ToArbitrary(), c =>
         {
             var expected = PlainConvolution.Forward(c.Convolution, c.Shape, c.Image);
-            var actual = Run(c.Graph(), c.Shape, c.Image, "conv", threads: 2);
+            var actual = Forwarded.One(c.Graph(), c.Shape, c.Image, "conv");
             var largest = Math.Max(1, expected.Max(Math.Abs));
             return expected.Zip(actual).All(p => Math.Abs(p.First - p.Second) <= Tolerance * largest);
         }).Check(Config.QuickThrowOnFailure.WithMaxTest(400));
@@ -65,7 +65,7 @@ public sealed class ConvolutionTests
     [Fact]
     public void OneAndTwoThreadsGiveTheSameBits() =>
         Prop.ForAll(Cases.ToArbitrary(), c =>
-            Run(c.Graph(), c.Shape, c.Image, "conv", 1).SequenceEqual(Run(c.Graph(), c.Shape, c.Image, "conv", 2))).QuickCheckThrowOnFailure();
+            Forwarded.One(c.Graph(), c.Shape, c.Image, "conv", 1).SequenceEqual(Forwarded.One(c.Graph(), c.Shape, c.Image, "conv", 2))).QuickCheckThrowOnFailure();
 
     [Fact]
     public void ReadingTheSumBeforeARectifierChangesNoBitAfterIt() =>
@@ -78,7 +78,7 @@ public sealed class ConvolutionTests
             var before = new float[after.Length];
             both.Read("relu", after);
             both.Read("conv", before);
-            return after.SequenceEqual(Run(graph, c.Shape, c.Image, "relu", 1))
+            return after.SequenceEqual(Forwarded.One(graph, c.Shape, c.Image, "relu", 1))
                 && before.Select(x => Math.Clamp(x, 0, 0.5f)).SequenceEqual(after);
         }).QuickCheckThrowOnFailure();
 
@@ -86,19 +86,10 @@ public sealed class ConvolutionTests
     public void SplittingABatchChangesNoBit() =>
         Prop.ForAll(Cases.Where(c => c.Batch == 3).ToArbitrary(), c =>
         {
-            var whole = Run(c.Graph(), c.Shape, c.Image, "conv", 2);
+            var whole = Forwarded.One(c.Graph(), c.Shape, c.Image, "conv", 2);
             var image = c.Image.Length / 3;
             var parts = Enumerable.Range(0, 3).SelectMany(n =>
-                Run(c.Graph(), c.Shape with { Batch = 1 }, c.Image[(n * image)..((n + 1) * image)], "conv", 2));
+                Forwarded.One(c.Graph(), c.Shape with { Batch = 1 }, c.Image[(n * image)..((n + 1) * image)], "conv", 2));
             return whole.SequenceEqual(parts);
         }).QuickCheckThrowOnFailure();
-
-    internal static float[] Run(Graph graph, Shape shape, float[] input, string node, int threads)
-    {
-        using var network = new ManagedEngine(threads).Compile(graph, shape, node);
-        network.Forward(input);
-        var output = new float[network.ShapeOf(node).Count];
-        network.Read(node, output);
-        return output;
-    }
 }

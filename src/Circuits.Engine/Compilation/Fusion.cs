@@ -34,7 +34,7 @@ internal sealed record Fusion(Node Convolution, Node? Normalization, Node? Relu)
         Node? Only(Node node, Func<Operation, bool> kind)
         {
             var next = consumers[node.Name].ToList();
-            return next.Count == 1 && kind(next[0].Operation) ? next[0] : null;
+            return next is [{ Inputs.Length: 1 }] && kind(next[0].Operation) ? next[0] : null;
         }
     }
 }

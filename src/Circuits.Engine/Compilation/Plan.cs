@@ -5,7 +5,7 @@ namespace Circuits.Engine.Compilation;
 
 /// <summary>A graph made ready for one input shape: steps in levels, and the memory they share.</summary>
 internal sealed record Plan(
-    Value Input, IReadOnlyDictionary<string, Value> Outputs, IReadOnlyList<Stage> Stages, IReadOnlyList<InputStep> InputSteps, Arena Arena, IReadOnlyList<Step> Steps, Cost Cost)
+    Value Input, IReadOnlyDictionary<string, Value> Outputs, Stage[] Stages, InputStep[] InputSteps, Arena Arena, IReadOnlyList<Step> Steps, Cost Cost)
 {
     public void Release()
     {

@@ -5,16 +5,31 @@ namespace Circuits.Engine.Memory;
 /// <summary>Zeroed floats on a cache line, outside the collected heap; freed when disposed or forgotten.</summary>
 internal sealed unsafe class NativeFloats : SafeHandle
 {
+    /// <summary>Every bit pattern of bytes of it is a NaN, which spreads to whatever is computed from it.</summary>
+    private const byte GuardPattern = 0xFF;
+
+    private static int overruns;
+
+    private readonly int guard = GuardBytes;
+
     public NativeFloats(long count)
         : base(0, ownsHandle: true)
     {
         Bytes = checked((count + 15) / 16 * 64);
-        var memory = NativeMemory.AlignedAlloc((nuint)Math.Max(Bytes, 64), 64);
-        NativeMemory.Clear(memory, (nuint)Math.Max(Bytes, 64));
+        var memory = (byte*)NativeMemory.AlignedAlloc((nuint)(Math.Max(Bytes, 64) + 2 * guard), 64);
+        NativeMemory.Clear(memory + guard, (nuint)Math.Max(Bytes, 64));
+        NativeMemory.Fill(memory, (nuint)guard, GuardPattern);
+        NativeMemory.Fill(memory + guard + Bytes, (nuint)guard, GuardPattern);
         SetHandle((nint)memory);
     }
 
-    public float* Pointer => (float*)handle;
+    /// <summary>For tests: how much of memory before and after each buffer made from now on is watched. A multiple of 64.</summary>
+    public static int GuardBytes { get; set; }
+
+    /// <summary>Buffers freed so far whose guards somebody wrote to.</summary>
+    public static int Overruns => Volatile.Read(ref overruns);
+
+    public float* Pointer => (float*)(handle + guard);
 
     public long Bytes { get; }
 
@@ -22,7 +37,13 @@ internal sealed unsafe class NativeFloats : SafeHandle
 
     protected override bool ReleaseHandle()
     {
-        NativeMemory.AlignedFree((void*)handle);
+        var memory = (byte*)handle;
+        if (new Span<byte>(memory, guard).ContainsAnyExcept(GuardPattern) || new Span<byte>(memory + guard + Bytes, guard).ContainsAnyExcept(GuardPattern))
+        {
+            Interlocked.Increment(ref overruns);
+        }
+
+        NativeMemory.AlignedFree(memory);
         return true;
     }
 }

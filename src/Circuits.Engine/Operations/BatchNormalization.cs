@@ -17,8 +17,10 @@ public sealed record BatchNormalization(
     {
         var input = Single(inputs);
         return Mean.Length == input.Channels && Variance.Length == input.Channels
+            && (Gamma.IsEmpty || Gamma.Length == input.Channels) && (Beta.IsEmpty || Beta.Length == input.Channels)
             ? input
-            : throw new GraphException($"it normalises {Mean.Length} channels, the input has {input.Channels}. Check which node feeds it.");
+            : throw new GraphException(
+                $"it normalises {Mean.Length} channels (variances {Variance.Length}, gammas {Gamma.Length}, betas {Beta.Length}), the input has {input.Channels}. Check which node feeds it.");
     }
 
     /// <summary>The same map as a factor and an offset for one channel.</summary>

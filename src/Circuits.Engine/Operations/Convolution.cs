@@ -22,6 +22,11 @@ public sealed record Convolution(Kernel Kernel, ImmutableArray<float> Bias, Wind
             throw new GraphException($"its kernel is {Kernel.Height}x{Kernel.Width}, its window {Window.Height}x{Window.Width}.");
         }
 
+        if (Kernel.Values.Length != Kernel.OutputChannels * Kernel.FanIn)
+        {
+            throw new GraphException($"its kernel is {Kernel}, which takes {Kernel.OutputChannels * Kernel.FanIn} weights; it has {Kernel.Values.Length}.");
+        }
+
         if (Groups < 1 || Kernel.InputChannels * Groups != input.Channels || Kernel.OutputChannels % Groups != 0)
         {
             throw new GraphException(

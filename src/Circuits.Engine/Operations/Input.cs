@@ -10,6 +10,11 @@ public sealed record Input(int Channels, int Height, int Width) : Operation
     public override Shape OutputShape(IReadOnlyList<Shape> inputs)
     {
         var shape = Single(inputs);
+        if (shape.Batch < 1 || shape.Height < 1 || shape.Width < 1)
+        {
+            throw new GraphException($"it was given {shape}: a batch has at least one image, of at least one pixel.");
+        }
+
         return shape.Channels == Channels
             ? shape
             : throw new GraphException($"the network takes {Channels} channels, it was given {shape.Channels} ({shape}).");

@@ -13,8 +13,20 @@ public readonly record struct Window(int Height, int Width, int StrideHeight = 1
     public int ExtentWidth => (Width - 1) * DilationWidth + 1;
 
     /// <summary>The shape after pooling with this window.</summary>
+    /// <exception cref="GraphException">The window does not fit, is dilated, or somewhere holds padding only: such a place has neither maximum nor mean.</exception>
     internal Shape Pooled(Shape input, Padding padding)
     {
+        if (DilationHeight != 1 || DilationWidth != 1)
+        {
+            throw new GraphException($"it pools with dilation {DilationHeight}x{DilationWidth}; only convolutions can be dilated.");
+        }
+
+        var border = padding.For(input.Height, input.Width, this);
+        if (Math.Max(border.Top, border.Bottom) >= Height || Math.Max(border.Left, border.Right) >= Width)
+        {
+            throw new GraphException($"its {Height}x{Width} window would pool padding only (padding {border}). Give less padding than window.");
+        }
+
         var (height, width) = Positions(input, padding);
         return input with { Height = height, Width = width };
     }

@@ -7,6 +7,11 @@ public sealed record ZeroPad(Border Border) : Operation
     public override Shape OutputShape(IReadOnlyList<Shape> inputs)
     {
         var input = Single(inputs);
+        if (Border.Top < 0 || Border.Left < 0 || Border.Bottom < 0 || Border.Right < 0)
+        {
+            throw new GraphException($"it pads by {Border}: zeros are added, nothing is cut off.");
+        }
+
         return input with { Height = input.Height + Border.Top + Border.Bottom, Width = input.Width + Border.Left + Border.Right };
     }
 }

@@ -1,3 +1,4 @@
+using Circuits.Engine;
 using Circuits.Science.Subjects.Networks;
 
 namespace Circuits.Science.Subjects;

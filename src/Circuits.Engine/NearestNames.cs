@@ -1,10 +1,10 @@
-namespace Circuits.Science;
+namespace Circuits.Engine;
 
 /// <summary>Suggestions for a mistyped name.</summary>
-internal static class NearestNames
+public static class NearestNames
 {
-    /// <summary>The known names nearest to what was typed by edit distance, as a list for an error message.</summary>
-    internal static string To(string typed, IEnumerable<string> known) =>
+    /// <summary>The three known names nearest to what was typed by edit distance, as a list for an error message.</summary>
+    public static string To(string typed, IEnumerable<string> known) =>
         string.Join(", ", known.OrderBy(n => Distance(n, typed)).ThenBy(n => n, StringComparer.Ordinal).Take(3));
 
     /// <summary>Levenshtein's distance.</summary>

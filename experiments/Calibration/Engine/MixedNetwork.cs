@@ -1,0 +1,49 @@
+using Circuits.Engine;
+
+namespace Circuits.Experiments.Calibration.Engine;
+
+/// <summary>One small fixed network with every operation and every awkwardness the engine treats by itself.</summary>
+internal static class MixedNetwork
+{
+    public static readonly Shape Shape = new(2, 3, 15, 13);
+
+    /// <summary>Images of 3 channels, interleaved; strides, oblong kernels, uneven padding; 17, 33 and 48 channels.</summary>
+    public static Graph Graph()
+    {
+        var random = new Random(2020);
+        return new(
+        [
+            new("input", new Input(3, 15, 13)),
+            new("scaled", new Affine(2, -0.1f), "input"),
+            new("stem", Random(17, 3, new(3, 3, 2, 2), Padding.Explicit(0, 1, 2, 1)), "scaled"),
+            new("stem_bn", RandomNetwork.Normalization(random, 17), "stem"),
+            new("stem_relu6", new Relu(6), "stem_bn"),
+            new("wide", Random(33, 17, new(1, 7), Padding.Explicit(0, 3, 0, 3)), "stem_relu6"),
+            new("wide_relu", new Relu(), "wide"),
+            new("tall", Random(48, 17, new(7, 1), Padding.Same), "stem_relu6"),
+            new("depthwise", Random(33, 33, new(3, 3), Padding.Same, 33), "wide_relu"),
+            new("depthwise_relu", new Relu(0.4f), "depthwise"),
+            new("largest", new MaxPool(Window.Square(3), Padding.Same), "stem_relu6"),
+            new("mean", new AveragePool(Window.Square(3), Padding.Explicit(1, 1, 1, 1)), "wide_relu"),
+            new("inner", new Concat(), "depthwise_relu", "tall"),
+            new("outer", new Concat(), "stem_relu6", "inner", "largest", "mean", "stem_relu6"),
+            new("outer_bn", RandomNetwork.Normalization(random, 165), "outer"),
+            new("shortcut", Random(165, 17, Window.Square(1), Padding.Valid), "stem_relu6"),
+            new("sum", new Add(), "outer_bn", "shortcut"),
+            new("sum_relu", new Relu(), "sum"),
+            new("pad", new ZeroPad(new(1, 0, 0, 2)), "sum_relu"),
+            new("narrow", Random(9, 165, new(2, 3, 2, 2, 2, 1), Padding.Valid), "pad"),
+            new("shrunk", new MaxPool(Window.Square(2, 2), Padding.Valid), "pad"),
+            new("grouped", Random(10, 165, Window.Square(2), Padding.Valid, 5), "shrunk"),
+            new("dropout", new Identity(), "grouped"),
+            new("flat", new Flatten(), "dropout"),
+            new("logits", Random(10, 90, Window.Square(1), Padding.Valid), "flat"),
+            new("odds", new Softmax(), "logits"),
+        ]);
+
+        Convolution Random(int outputs, int inputs, Window window, Padding padding, int groups = 1) =>
+            PlainConvolution.Random(random, outputs, inputs, window, padding, groups);
+    }
+
+    public static float[] Batch(int seed = 0) => PlainConvolution.Values(new Random(seed), (int)Shape.Count);
+}

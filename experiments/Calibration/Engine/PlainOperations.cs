@@ -1,0 +1,112 @@
+using Circuits.Engine;
+
+namespace Circuits.Experiments.Calibration.Engine;
+
+/// <summary>Every operation as its definition reads, in double precision.</summary>
+internal static class PlainOperations
+{
+    /// <summary>Of the node's largest output: the rounding of a sum of a few hundred products.</summary>
+    private const double Tolerance = 1e-5;
+
+    /// <summary>Runs a graph and asserts that each node is its operation of what its inputs gave.</summary>
+    /// <remarks>Every node is judged on the numbers the engine gave its inputs, so that errors do not add up along the network.</remarks>
+    public static void AssertAgree(Graph graph, Shape shape, float[] batch)
+    {
+        var shapes = new Dictionary<string, Shape>();
+        var values = Forwarded.All(graph, shape, batch);
+        foreach (var node in graph.Nodes)
+        {
+            var inputShapes = node.Operation is Input ? [shape] : node.Inputs.Select(i => shapes[i]).ToArray();
+            shapes[node.Name] = node.Operation.OutputShape(inputShapes);
+            if (node.Operation is Input)
+            {
+                Bits.AssertEqual(batch, values[node.Name], node.Name);
+            }
+            else
+            {
+                var expected = Forward(node.Operation, inputShapes, [.. node.Inputs.Select(i => values[i])]);
+                AssertNear(expected, values[node.Name], $"{node.Name} ({node.Operation.Name} of {string.Join(", ", inputShapes)})");
+            }
+        }
+    }
+
+    public static double[] Forward(Operation operation, Shape[] shapes, float[][] inputs)
+    {
+        var (shape, x) = (shapes[0], inputs[0]);
+        var output = operation.OutputShape(shapes);
+        return operation switch
+        {
+            Convolution convolution => PlainConvolution.Forward(convolution, shape, x),
+            MaxPool pool => Pool(pool.Window, pool.Padding, static pixels => pixels.Aggregate(Math.Max)),
+            AveragePool pool => Pool(pool.Window, pool.Padding, static pixels => pixels.Average()),
+            BatchNormalization b => Fill(output, (n, c, row, column) =>
+                (At(n, c, row, column) - b.Mean[c]) / Math.Sqrt(b.Variance[c] + b.Epsilon) * (b.Gamma.IsEmpty ? 1 : b.Gamma[c]) + (b.Beta.IsEmpty ? 0 : b.Beta[c])),
+            Affine affine => [.. x.Select(v => (double)v * affine.Scale + affine.Offset)],
+            Relu relu => [.. x.Select(v => Math.Min(Math.Max(v, 0.0), relu.Ceiling))],
+            Add => [.. x.Zip(inputs[1], static (a, b) => (double)a + b)],
+            ZeroPad pad => Fill(output, (n, c, row, column) => Inside(row - pad.Border.Top, column - pad.Border.Left) ? At(n, c, row - pad.Border.Top, column - pad.Border.Left) : 0),
+            Softmax => OverItsSum(Fill(output, (n, c, row, column) => Math.Exp(At(n, c, row, column)))),
+            Concat => Fill(output, (n, c, row, column) =>
+            {
+                var input = 0;
+                for (; c >= shapes[input].Channels; input++)
+                {
+                    c -= shapes[input].Channels;
+                }
+
+                return Of(inputs[input], shapes[input], n, c, row, column);
+            }),
+            Flatten or Identity => [.. x],
+            _ => throw new NotSupportedException(operation.Name),
+        };
+
+        double[] Pool(Window window, Padding padding, Func<IEnumerable<double>, double> reduce)
+        {
+            var border = padding.For(shape.Height, shape.Width, window);
+            return Fill(output, (n, c, row, column) => reduce(
+                from y in Enumerable.Range(row * window.StrideHeight - border.Top, window.Height)
+                from x in Enumerable.Range(column * window.StrideWidth - border.Left, window.Width)
+                where Inside(y, x)
+                select At(n, c, y, x)));
+        }
+
+        double[] OverItsSum(double[] exponentials)
+        {
+            var sums = new double[shape.Batch * shape.Height * shape.Width];
+            int Place(int i) => i / (shape.Channels * shape.Height * shape.Width) * shape.Height * shape.Width + i % (shape.Height * shape.Width);
+            for (var i = 0; i < exponentials.Length; i++)
+            {
+                sums[Place(i)] += exponentials[i];
+            }
+
+            return [.. exponentials.Select((e, i) => e / sums[Place(i)])];
+        }
+
+        bool Inside(int row, int column) => row >= 0 && row < shape.Height && column >= 0 && column < shape.Width;
+
+        double At(int n, int c, int row, int column) => Of(x, shape, n, c, row, column);
+    }
+
+    public static void AssertNear(double[] expected, float[] actual, string what)
+    {
+        Assert.True(expected.Length == actual.Length, $"{what}: {actual.Length} numbers for {expected.Length}.");
+        var tolerance = Tolerance * Math.Max(1, expected.Max(Math.Abs));
+        for (var i = 0; i < expected.Length; i++)
+        {
+            Assert.True(Math.Abs(expected[i] - actual[i]) <= tolerance, $"{what}: number {i} of {expected.Length} is {actual[i]:R}, not {expected[i]:R}.");
+        }
+    }
+
+    private static double Of(float[] x, Shape shape, int n, int c, int row, int column) =>
+        x[((n * shape.Channels + c) * shape.Height + row) * shape.Width + column];
+
+    private static double[] Fill(Shape shape, Func<int, int, int, int, double> value) =>
+    [
+        ..
+        from n in Enumerable.Range(0, shape.Batch)
+        from c in Enumerable.Range(0, shape.Channels)
+        from row in Enumerable.Range(0, shape.Height)
+        from column in Enumerable.Range(0, shape.Width)
+        select value(n, c, row, column),
+    ];
+}

@@ -1,0 +1,109 @@
+using Circuits.Engine;
+using Circuits.Experiments.Calibration.Stimuli;
+using FsCheck;
+using FsCheck.Fluent;
+
+namespace Circuits.Experiments.Calibration.Engine;
+
+public sealed class PoolTests
+{
+    private static readonly float[] OneToNine = [1, 2, 3, 4, 5, 6, 7, 8, 9];
+
+    public sealed record Case(AwkwardBatch Batch, Window Window, Padding Padding)
+    {
+        public Graph Graph => Batch.Graph(new("max", new MaxPool(Window, Padding), "input"), new("mean", new AveragePool(Window, Padding), "input"));
+    }
+
+    private static readonly Arbitrary<Case> Cases = (
+        from batch in AwkwardBatch.Any
+        from height in Gen.Choose(1, 4)
+        from width in Gen.Choose(1, 4)
+        from strideHeight in Gen.Choose(1, 3)
+        from strideWidth in Gen.Choose(1, 3)
+        from top in Gen.Choose(0, height - 1)
+        from left in Gen.Choose(0, width - 1)
+        from bottom in Gen.Choose(0, height - 1)
+        from right in Gen.Choose(0, width - 1)
+        from padding in Gen.Elements(Padding.Same, Padding.Valid, Padding.Explicit(top, left, bottom, right))
+        let border = padding.For(batch.Shape.Height, batch.Shape.Width, new(height, width, strideHeight, strideWidth))
+        where batch.Shape.Height + border.Top + border.Bottom >= height && batch.Shape.Width + border.Left + border.Right >= width
+        select new Case(batch, new(height, width, strideHeight, strideWidth), padding)).ToArbitrary();
+
+    [Fact]
+    public void AgreeWithTheirDefinitionsForAnyShape() =>
+        Holds.For(Cases, c => PlainOperations.AssertAgree(c.Graph, c.Batch.Shape, c.Batch.Values));
+
+    [Fact]
+    public void PaddingNeverWinsAMaximum() =>
+        Holds.For(Cases, c =>
+        {
+            var negative = c.Batch.Values.Select(v => -2 - v).ToArray();
+            var largest = Forwarded.One(c.Graph, c.Batch.Shape, negative, "max");
+            Assert.All(largest, v => Assert.InRange(v, -3f, -1f));
+        });
+
+    [Fact]
+    public void PaddingIsNotCountedInAMean() =>
+        Holds.For(Cases, c =>
+        {
+            var ones = Enumerable.Repeat(1f, (int)c.Batch.Shape.Count).ToArray();
+            Assert.All(Forwarded.One(c.Graph, c.Batch.Shape, ones, "mean"), v => Assert.Equal(1f, v));
+        });
+
+    // The examples in the documentation of tf.keras.layers.MaxPooling2D and AveragePooling2D, padding="same".
+    [Fact]
+    public void AgreeWithTheExamplesOfKeras()
+    {
+        var graph = new Graph(
+        [
+            new("input", new Input(1, 3, 3)),
+            new("max", new MaxPool(Window.Square(2), Padding.Same), "input"),
+            new("mean", new AveragePool(Window.Square(2), Padding.Same), "input"),
+        ]);
+        var actual = Forwarded.All(graph, new(1, 1, 3, 3), OneToNine);
+        Assert.Equal([5, 6, 6, 8, 9, 9, 8, 9, 9], actual["max"]);
+        Assert.Equal([3, 4, 4.5f, 6, 7, 7.5f, 7.5f, 8.5f, 9], actual["mean"]);
+    }
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(16)]
+    [InlineData(19)]
+    public void ANaNComesOutOfEveryWindowItIsIn(int channels)
+    {
+        var shape = new Shape(1, channels, 3, 3);
+        var window = Window.Square(2);
+        var graph = new Graph(
+        [
+            new("input", new Input(channels, 3, 3)),
+            new("max", new MaxPool(window, Padding.Valid), "input"),
+            new("mean", new AveragePool(window, Padding.Valid), "input"),
+        ]);
+        var batch = Enumerable.Repeat(OneToNine, channels).SelectMany(v => v).ToArray();
+        batch[^5] = float.NaN; // the centre of the last channel, which all four windows share
+        foreach (var values in Forwarded.All(graph, shape, batch).Where(v => v.Key != "input").Select(v => v.Value))
+        {
+            Assert.All(values[^4..], v => Assert.Equal(float.NaN, v));
+            Assert.All(values[..^4], v => Assert.NotEqual(float.NaN, v));
+        }
+    }
+
+    [Theory]
+    [InlineData(2, 0, 0, 0)]
+    [InlineData(0, 2, 0, 0)]
+    [InlineData(0, 0, 2, 0)]
+    [InlineData(0, 0, 0, 2)]
+    public void AWindowOfPaddingOnlyIsRefused(int top, int left, int bottom, int right)
+    {
+        var pool = new AveragePool(Window.Square(2), Padding.Explicit(top, left, bottom, right));
+        var thrown = Assert.Throws<GraphException>(() => pool.OutputShape([new(1, 1, 4, 4)]));
+        Assert.Contains($"({top},{left},{bottom},{right})", thrown.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void ADilatedWindowIsRefused()
+    {
+        var thrown = Assert.Throws<GraphException>(() => new MaxPool(new(2, 2, 1, 1, 2, 1), Padding.Valid).OutputShape([new(1, 1, 4, 4)]));
+        Assert.Contains("dilation 2x1", thrown.Message, StringComparison.Ordinal);
+    }
+}
