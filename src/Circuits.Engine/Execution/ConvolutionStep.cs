@@ -154,11 +154,12 @@ internal sealed unsafe class ConvolutionStep : Step
     }
 
     /// <summary>Weights in the order the tiles read them: group, input block, row, column, lane, then its output channels.</summary>
+    /// <remarks>A convolution in groups is packed as a dense one, with zeros where a channel is of another group.</remarks>
     private void Pack()
     {
         var input = Inputs[0];
         var channelOfLane = new int[InputBlocks * input.Lanes];
-        Array.Fill(channelOfLane, -1);
+        Array.Fill(channelOfLane, -1); // a lane without a channel falls before every filter
         for (var c = 0; c < input.Map.Channels; c++)
         {
             channelOfLane[input.Map[c]] = c;
@@ -177,6 +178,10 @@ internal sealed unsafe class ConvolutionStep : Step
                 }
 
                 bias.Pointer[output] = kernel.Bias(output);
+                var filter = kernel.Filter(output);
+                var scale = kernel.Scale(output);
+                var firstInput = kernel.FirstInput(output);
+                var taps = window.Height * window.Width;
                 var step = 0L;
                 for (var block = 0; block < InputBlocks; block++)
                 {
@@ -186,10 +191,10 @@ internal sealed unsafe class ConvolutionStep : Step
                         {
                             for (var lane = 0; lane < input.Lanes; lane++, step++)
                             {
-                                var channel = channelOfLane[block * input.Lanes + lane];
-                                if (channel >= 0)
+                                var weight = (channelOfLane[block * input.Lanes + lane] - firstInput) * taps + y * window.Width + x;
+                                if ((uint)weight < (uint)filter.Length)
                                 {
-                                    destination[step * width + o] = kernel[output, channel, y, x];
+                                    destination[step * width + o] = (float)(filter[weight] * scale);
                                 }
                             }
                         }

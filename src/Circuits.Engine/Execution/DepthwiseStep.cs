@@ -29,7 +29,7 @@ internal sealed unsafe class DepthwiseStep : RowStep
             *destination = kernel.Bias(c);
             for (var tap = 0; tap < window.Height * window.Width; tap++)
             {
-                destination[(tap + 1) * ChannelMap.BlockChannels] = kernel[c, c, tap / window.Width, tap % window.Width];
+                destination[(tap + 1) * ChannelMap.BlockChannels] = (float)(kernel.Filter(c)[tap] * kernel.Scale(c));
             }
         }
     }

@@ -1,7 +1,7 @@
 namespace Circuits.Engine.Execution;
 
 /// <summary>A convolution's weights and biases with the batch normalisation after it multiplied in.</summary>
-/// <remarks>In double precision, rounded once. Groups are read as one dense kernel with zeros between the groups.</remarks>
+/// <remarks>In double precision, rounded once.</remarks>
 internal sealed class FoldedKernel
 {
     private readonly Convolution convolution;
@@ -28,19 +28,14 @@ internal sealed class FoldedKernel
     /// <summary>Weights that each output really has.</summary>
     public int FanIn => convolution.Kernel.FanIn;
 
-    /// <param name="output">Output channel.</param>
-    /// <param name="input">Input channel, counted over all groups.</param>
-    /// <param name="y">Kernel row.</param>
-    /// <param name="x">Kernel column.</param>
-    public float this[int output, int input, int y, int x]
-    {
-        get
-        {
-            var kernel = convolution.Kernel;
-            var within = input - output / (kernel.OutputChannels / convolution.Groups) * kernel.InputChannels;
-            return within >= 0 && within < kernel.InputChannels ? (float)(kernel[output, within, y, x] * scale[output]) : 0f;
-        }
-    }
+    /// <summary>The first input channel, counted over all groups, that an output channel sees; it sees as many as a group has.</summary>
+    public int FirstInput(int output) => output / (OutputChannels / convolution.Groups) * convolution.Kernel.InputChannels;
+
+    /// <summary>One output channel's weights in the order input channel of its group, row, column, before <see cref="Scale"/>.</summary>
+    public ReadOnlySpan<float> Filter(int output) => convolution.Kernel.Filter(output);
+
+    /// <summary>What an output channel's weights are multiplied by, in double precision, before they are rounded.</summary>
+    public double Scale(int output) => scale[output];
 
     public float Bias(int output) => bias[output];
 }
