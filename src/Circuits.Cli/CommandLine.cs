@@ -58,7 +58,7 @@ internal static partial class CommandLine
         var path = command is RootCommand ? "circuits" : $"circuits {command.Name}";
         var names = command.Subcommands.Select(c => c.Name).ToList();
         var said = parsed.UnmatchedTokens is [var typed, ..] && names.Count > 0
-            ? $"no command '{typed}'. Nearest: {Science.NearestNames.To(typed, names)}."
+            ? $"no command '{typed}'. Nearest: {NearestNames.To(typed, names)}."
             : parsed.Errors[0].Message.Replace("as expected type 'System.Int32'", "as a whole number", StringComparison.Ordinal);
         return $"{said} See: {path} --help";
     }
@@ -67,7 +67,8 @@ internal static partial class CommandLine
     private static string Message(Exception e) => e switch
     {
         AggregateException { InnerException: { } inner } => Message(inner),
-        UsageException or GraphException or IOException or InvalidDataException or UnauthorizedAccessException or KeyNotFoundException => e.Message,
+        UsageException or GraphException or IOException or InvalidDataException or UnauthorizedAccessException => e.Message,
+        OutOfMemoryException or OverflowException => "that takes more memory than there is. Choose a smaller --batch or smaller images.",
         _ => $"this is a defect, please report it: {e.GetType().Name}: {e.Message} ({new StackTrace(e).GetFrame(0)?.GetMethod()?.DeclaringType?.Name})",
     };
 

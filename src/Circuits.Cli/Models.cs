@@ -1,3 +1,4 @@
+using Circuits.Engine;
 using Circuits.Science;
 using Circuits.Science.Subjects;
 using Circuits.Science.Subjects.Networks;

@@ -11,9 +11,9 @@ internal static class OutputFolder
         {
             Directory.CreateDirectory(folder);
         }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or ArgumentException)
         {
-            throw new UsageException($"{option} {folder}: no folder can be made there ({e.Message.TrimEnd('.')}). Name another.");
+            throw new UsageException($"{option} '{folder}': no folder can be made there ({e.Message.TrimEnd('.')}). Name another.");
         }
     }
 }

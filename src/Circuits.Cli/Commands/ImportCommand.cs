@@ -30,6 +30,11 @@ internal sealed class ImportCommand : Command
             throw new UsageException($"'{name}' is a network of the zoo. Call yours something else with --as.");
         }
 
+        if (to is null && File.Exists(Path.Combine(Models.Folder, $"{name}.safetensors")))
+        {
+            throw new UsageException($"'{name}' has been imported before: {Path.Combine(Models.Folder, $"{name}.safetensors")}. Delete that file, or call yours something else with --as.");
+        }
+
         try
         {
             Console.Out.WriteLine(ModelFile.Import(file, name, to ?? Models.Folder, source, licence));

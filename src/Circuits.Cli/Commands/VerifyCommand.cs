@@ -5,6 +5,7 @@ using Circuits.Engine;
 using Circuits.Science;
 using Circuits.Science.Evidence;
 using Circuits.Science.Stimuli;
+using Circuits.Science.Subjects;
 using Circuits.Science.Subjects.Networks;
 using Circuits.Science.Verdicts;
 using Spectre.Console;
@@ -18,7 +19,7 @@ internal sealed class VerifyCommand : Command
         : base("verify", "Put claims to networks and to their untrained controls; exit 1 if an outcome is not the one stated.")
     {
         var claim = new Option<string>("--claim") { Description = "Which claims: an id, * and ? as in a shell.", DefaultValueFactory = _ => "*", HelpName = "GLOB" };
-        var subject = new Option<string>("--subject") { Description = "Which networks, likewise.", DefaultValueFactory = _ => "*", HelpName = "GLOB" };
+        var subject = new Option<string>("--subject") { Description = "Which networks, imported ones too, likewise; by default those that ship with the project.", HelpName = "GLOB" };
         var json = new Option<string>("--json") { Description = "Write the ledger there, a JSON row a line. Ctrl-C leaves the rows there are.", HelpName = "FILE" };
         var report = new Option<string>("--report") { Description = "Write the report there: DIR/index.html.", HelpName = "DIR" };
         var seed = new Option<int>("--seed") { Description = "Everything random derives from it.", DefaultValueFactory = _ => 1, HelpName = "N" };
@@ -28,7 +29,7 @@ internal sealed class VerifyCommand : Command
         Add(report);
         Add(seed);
         SetAction(parsed => Run(
-            Select("claim", parsed.GetValue(claim)!, ClaimsCommand.All, c => c.Id), Select("subject", parsed.GetValue(subject)!, Models.All, n => n.Name),
+            Select("claim", parsed.GetValue(claim)!, ClaimsCommand.All, c => c.Id), parsed.GetValue(subject) is { } glob ? Select("subject", glob, Models.All, n => n.Name) : Zoo.All,
             parsed.GetValue(json), parsed.GetValue(report), parsed.GetValue(seed)));
     }
 
@@ -38,6 +39,11 @@ internal sealed class VerifyCommand : Command
         var progress = new Relay();
         var verification = new Verification(new ManagedEngine(), Photographs.Shipped(), seed, progress, interruption.Token);
         verification.Prepare(networks);
+        if (json is "")
+        {
+            throw new UsageException("--json '': that is no file. Name one, such as ledger.jsonl.");
+        }
+
         using var ledger = json is null ? null : new Ledger(json);
         if (report is not null)
         {

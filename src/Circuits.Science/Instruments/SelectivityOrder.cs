@@ -44,7 +44,8 @@ public static class SelectivityOrder
     /// <param name="CurveOverLine">Curve minus line.</param>
     public readonly record struct Steps(double CurveOverRounded, double RoundedOverSharp, double CurveOverLine);
 
-    /// <summary>Reads one unit at its preferred orientation; all steps are 0 if the curve gets no answer.</summary>
+    /// <summary>Reads one unit at its preferred orientation.</summary>
+    /// <remarks>A unit that does not answer the curve has nothing but the opposite of the order: its steps are -1.</remarks>
     /// <param name="responses">To <see cref="Stimuli"/>, in that order.</param>
     /// <param name="member">The unit and its preferred orientation.</param>
     public static Steps Of(Responses responses, Family.Member member)
@@ -54,7 +55,7 @@ public static class SelectivityOrder
             .SelectMany(step => Enumerable.Range(0, 2).Select(light => (double)responses[(kind * CurveBattery.Orientations + step) * 2 + light, member.Unit]))
             .Average()).ToArray();
         var (curve, rounded, sharp, line) = (means[0], means[1], means[2], means[3]);
-        return curve > 0 ? new((curve - rounded) / curve, (rounded - sharp) / curve, (curve - line) / curve) : default;
+        return curve > 0 ? new((curve - rounded) / curve, (rounded - sharp) / curve, (curve - line) / curve) : new(-1, -1, -1);
     }
 
     private static IStimulus Draw(int kind, double degrees, bool light)

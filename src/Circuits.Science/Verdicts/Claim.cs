@@ -71,7 +71,7 @@ public sealed class Claim
     /// <summary>The class it is written in.</summary>
     public Type Experiment { get; }
 
-    /// <summary>sha256 of the file it is written in: a threshold changed after seeing data shows in the ledger.</summary>
+    /// <summary>sha256 of the folder it is written in: a threshold changed after seeing data shows in the ledger.</summary>
     public string SourceHash { get; }
 
     /// <summary>All claims of an assembly, by folder and file, then in the order they are written.</summary>
@@ -112,12 +112,30 @@ public sealed class Claim
     /// <summary>Puts the claim to a subject.</summary>
     public Verdict Test(Trial trial) => test(trial);
 
-    /// <summary>Sources of experiments are embedded under their namespace, so that the hash needs no checkout.</summary>
+    /// <summary>
+    /// Sources of experiments are embedded under their namespaces, so that the hash needs no checkout. The whole folder
+    /// counts: what a claim counts as a curve detector may stand in a file beside it.
+    /// </summary>
     private static string HashOfSource(Type experiment)
     {
-        var name = experiment.FullName + ".cs";
-        using var source = experiment.Assembly.GetManifestResourceStream(name)
-            ?? throw new InvalidOperationException($"The source of {experiment.FullName} is not embedded as '{name}': keep one class to a file of its name.");
-        return Convert.ToHexStringLower(SHA256.HashData(source));
+        var assembly = experiment.Assembly;
+        var sources = assembly.GetManifestResourceNames()
+            .Where(name => name.StartsWith(experiment.Namespace + ".", StringComparison.Ordinal) && name.EndsWith(".cs", StringComparison.Ordinal))
+            .Order(StringComparer.Ordinal).ToList();
+        if (!sources.Contains(experiment.FullName + ".cs"))
+        {
+            throw new InvalidOperationException($"The source of {experiment.FullName} is not embedded as '{experiment.FullName}.cs': keep one class to a file of its name.");
+        }
+
+        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        foreach (var name in sources)
+        {
+            using var source = assembly.GetManifestResourceStream(name)!;
+            using var bytes = new MemoryStream();
+            source.CopyTo(bytes);
+            hash.AppendData(bytes.GetBuffer(), 0, (int)bytes.Length);
+        }
+
+        return Convert.ToHexStringLower(hash.GetHashAndReset());
     }
 }

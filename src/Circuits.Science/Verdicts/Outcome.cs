@@ -15,6 +15,6 @@ public enum Outcome
     /// <summary>The interval encloses the threshold, or subject and control cannot be told apart: more samples are needed.</summary>
     Inconclusive,
 
-    /// <summary>It could not be measured here; the verdict says what is missing and how to get it.</summary>
+    /// <summary>There was nothing to measure: weights or data are not here, or the network has not what the claim speaks of. The verdict says which.</summary>
     Untested,
 }

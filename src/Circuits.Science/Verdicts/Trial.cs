@@ -75,7 +75,7 @@ public sealed class Trial
     /// <param name="measure">Does it.</param>
     public T Once<T>(string what, Subject on, Func<Subject, T> measure)
         where T : class =>
-        (T)kept.GetOrAdd((what, on.Name), _ => measure(on));
+        (T)kept.GetOrAdd((what, on.Fingerprint), _ => measure(on));
 
     /// <summary>A reporter of shares of one piece of work.</summary>
     public IProgress<double> Reporter(string what) => new Share(Progress, what);

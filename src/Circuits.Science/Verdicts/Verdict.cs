@@ -1,3 +1,4 @@
+using Circuits.Science.Statistics;
 using Circuits.Science.Stimuli;
 
 namespace Circuits.Science.Verdicts;
@@ -44,17 +45,16 @@ public sealed record Verdict
     /// <param name="subject">On the subject.</param>
     /// <param name="threshold">The least (or, for errors, the most) that counts as the claim holding.</param>
     /// <param name="controls">On its controls. At least one: a verdict is a difference.</param>
-    /// <param name="samplesNeeded">How many samples would settle an inconclusive result, if that can be said.</param>
     /// <exception cref="ArgumentException">There is no control.</exception>
     public static Verdict Decide(
-        Quantity quantity, Measurement subject, double threshold, IReadOnlyList<Comparison> controls, int? samplesNeeded = null)
+        Quantity quantity, Measurement subject, double threshold, IReadOnlyList<Comparison> controls)
     {
         if (controls.Count == 0)
         {
             throw new ArgumentException("A verdict is a difference: measure at least one control.", nameof(controls));
         }
 
-        var (outcome, reading) = Conclude(quantity, subject, threshold, controls, samplesNeeded);
+        var (outcome, reading) = Conclude(quantity, subject, threshold, controls);
         return new(outcome, reading) { Quantity = quantity, Subject = subject, Threshold = threshold, Controls = controls };
     }
 
@@ -64,7 +64,7 @@ public sealed record Verdict
     public static Verdict Untested(string why, string remedy) => new(Outcome.Untested, $"{why} {remedy}");
 
     private static (Outcome, string) Conclude(
-        Quantity quantity, Measurement subject, double threshold, IReadOnlyList<Comparison> controls, int? samplesNeeded)
+        Quantity quantity, Measurement subject, double threshold, IReadOnlyList<Comparison> controls)
     {
         var (least, most) = quantity.LowerIsBetter
             ? (subject.Estimate.High, subject.Estimate.Low)
@@ -75,9 +75,10 @@ public sealed record Verdict
             return (Outcome.Refuted, $"{quantity.Print(subject.Estimate)}: the claim asks for {asked}.");
         }
 
-        var more = samplesNeeded is { } n ? $" About {n} samples would settle it." : "";
         if (!quantity.Reaches(least, threshold))
         {
+            var needed = SampleSize.ToClear(subject.Estimate, threshold, subject.Count);
+            var more = needed < long.MaxValue ? $" About {needed} in place of {subject.Count} would settle it, if the value stays." : "";
             return (Outcome.Inconclusive, $"{quantity.Print(subject.Estimate)} encloses the threshold ({asked}).{more}");
         }
 
@@ -91,7 +92,7 @@ public sealed record Verdict
         var alike = controls.Where(c => c.Advantage.Low <= 0).ToList();
         if (alike.Count > 0)
         {
-            return (Outcome.Inconclusive, $"It cannot be told apart from {string.Join(", ", alike.Select(c => c.Measured.Of))}.{more}");
+            return (Outcome.Inconclusive, $"It cannot be told apart from {string.Join(", ", alike.Select(c => c.Measured.Of))}.");
         }
 
         return (Outcome.Supported, $"{quantity.Print(subject.Estimate)}, {asked}; every control falls short.");

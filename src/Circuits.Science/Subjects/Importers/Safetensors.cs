@@ -65,8 +65,7 @@ public sealed record Safetensors(
         }
 
         var header = Header(sorted, metadata);
-        var part = path + ".part";
-        using (var stream = File.Create(part))
+        AtomicFile.Write(path, stream =>
         {
             Span<byte> length = stackalloc byte[sizeof(ulong)];
             BinaryPrimitives.WriteUInt64LittleEndian(length, (ulong)header.Length);
@@ -76,9 +75,7 @@ public sealed record Safetensors(
             {
                 stream.Write(tensor.Bytes.Span);
             }
-        }
-
-        File.Move(part, path, overwrite: true);
+        });
     }
 
     private static byte[] Header(List<SafetensorsTensor> tensors, IReadOnlyDictionary<string, string> metadata)

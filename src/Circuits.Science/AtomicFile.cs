@@ -1,4 +1,4 @@
-namespace Circuits.Science.Stimuli;
+namespace Circuits.Science;
 
 /// <summary>Files that appear whole or not at all.</summary>
 internal static class AtomicFile
