@@ -101,10 +101,16 @@ internal sealed unsafe class ManagedNetwork(Plan plan, Shape input, WorkerPool p
 
     private void Enter()
     {
-        ObjectDisposedException.ThrowIf(disposed, this);
         if (Interlocked.Exchange(ref busy, 1) != 0)
         {
             throw new InvalidOperationException("This compiled network is running on another thread. Compile one for each thread.");
+        }
+
+        // Looked at last: whoever disposes is a caller too, and has left.
+        if (disposed)
+        {
+            Volatile.Write(ref busy, 0);
+            throw new ObjectDisposedException(nameof(ManagedNetwork));
         }
     }
 }

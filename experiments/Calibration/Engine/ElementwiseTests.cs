@@ -9,7 +9,8 @@ public sealed class ElementwiseTests
 {
     private static readonly float[] Extremes =
     [
-        float.NaN, -0f, 0f, float.PositiveInfinity, float.NegativeInfinity, float.Epsilon, -float.Epsilon, 5.9999995f, 6f, 6.0000005f, float.MaxValue, float.MinValue,
+        float.NaN, -0f, 0f, float.PositiveInfinity, float.NegativeInfinity, float.Epsilon, -float.Epsilon,
+        5.9999995f, 6f, 6.0000005f, float.MaxValue, float.MinValue,
     ];
 
     [Fact]
@@ -75,7 +76,8 @@ public sealed class ElementwiseTests
     [Fact]
     public void ASumOfTwoShapesIsRefused()
     {
-        var graph = new Graph([new("input", new Input(1, 4, 4)), new("pool", new MaxPool(Window.Square(2), Padding.Valid), "input"), new("sum", new Add(), "input", "pool")]);
+        var pool = new MaxPool(Window.Square(2), Padding.Valid);
+        var graph = new Graph([new("input", new Input(1, 4, 4)), new("pool", pool, "input"), new("sum", new Add(), "input", "pool")]);
         var thrown = Assert.Throws<GraphException>(() => new ManagedEngine(1).Compile(graph, new(1, 1, 4, 4), "sum"));
         Assert.Equal("sum: Add takes two inputs of one shape, it was given 1x1x4x4 and 1x1x3x3.", thrown.Message);
     }

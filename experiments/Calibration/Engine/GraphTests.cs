@@ -7,7 +7,13 @@ public sealed class GraphTests
     private static readonly Node Input = new("input", new Input(3, 8, 8));
 
     private static readonly Graph Small = new(
-        [Input, new("mixed3a", new Relu(), "input"), new("mixed3b", new Relu(6), "input"), new("sum", new Add(), "mixed3a", "mixed3b"), new("double", new Add(), "sum", "sum")]);
+    [
+        Input,
+        new("mixed3a", new Relu(), "input"),
+        new("mixed3b", new Relu(6), "input"),
+        new("sum", new Add(), "mixed3a", "mixed3b"),
+        new("double", new Add(), "sum", "sum"),
+    ]);
 
     [Fact]
     public void NamesAreUnique()

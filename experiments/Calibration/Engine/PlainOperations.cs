@@ -40,11 +40,13 @@ internal static class PlainOperations
             MaxPool pool => Pool(pool.Window, pool.Padding, static pixels => pixels.Aggregate(Math.Max)),
             AveragePool pool => Pool(pool.Window, pool.Padding, static pixels => pixels.Average()),
             BatchNormalization b => Fill(output, (n, c, row, column) =>
-                (At(n, c, row, column) - b.Mean[c]) / Math.Sqrt(b.Variance[c] + b.Epsilon) * (b.Gamma.IsEmpty ? 1 : b.Gamma[c]) + (b.Beta.IsEmpty ? 0 : b.Beta[c])),
+                (At(n, c, row, column) - b.Mean[c]) / Math.Sqrt(b.Variance[c] + b.Epsilon)
+                * (b.Gamma.IsEmpty ? 1 : b.Gamma[c]) + (b.Beta.IsEmpty ? 0 : b.Beta[c])),
             Affine affine => [.. x.Select(v => (double)v * affine.Scale + affine.Offset)],
             Relu relu => [.. x.Select(v => Math.Min(Math.Max(v, 0.0), relu.Ceiling))],
             Add => [.. x.Zip(inputs[1], static (a, b) => (double)a + b)],
-            ZeroPad pad => Fill(output, (n, c, row, column) => Inside(row - pad.Border.Top, column - pad.Border.Left) ? At(n, c, row - pad.Border.Top, column - pad.Border.Left) : 0),
+            ZeroPad { Border: var border } => Fill(output, (n, c, row, column) =>
+                Inside(row - border.Top, column - border.Left) ? At(n, c, row - border.Top, column - border.Left) : 0),
             Softmax => OverItsSum(Fill(output, (n, c, row, column) => Math.Exp(At(n, c, row, column)))),
             Concat => Fill(output, (n, c, row, column) =>
             {
@@ -60,26 +62,40 @@ internal static class PlainOperations
             _ => throw new NotSupportedException(operation.Name),
         };
 
-        double[] Pool(Window window, Padding padding, Func<IEnumerable<double>, double> reduce)
+        double[] Pool(Window window, Padding padding, Func<List<double>, double> reduce)
         {
             var border = padding.For(shape.Height, shape.Width, window);
-            return Fill(output, (n, c, row, column) => reduce(
-                from y in Enumerable.Range(row * window.StrideHeight - border.Top, window.Height)
-                from x in Enumerable.Range(column * window.StrideWidth - border.Left, window.Width)
-                where Inside(y, x)
-                select At(n, c, y, x)));
+            var pixels = new List<double>();
+            return Fill(output, (n, c, row, column) =>
+            {
+                pixels.Clear();
+                for (var y = row * window.StrideHeight - border.Top; y < row * window.StrideHeight - border.Top + window.Height; y++)
+                {
+                    for (var x = column * window.StrideWidth - border.Left; x < column * window.StrideWidth - border.Left + window.Width; x++)
+                    {
+                        if (Inside(y, x))
+                        {
+                            pixels.Add(At(n, c, y, x));
+                        }
+                    }
+                }
+
+                return reduce(pixels);
+            });
         }
 
         double[] OverItsSum(double[] exponentials)
         {
-            var sums = new double[shape.Batch * shape.Height * shape.Width];
-            int Place(int i) => i / (shape.Channels * shape.Height * shape.Width) * shape.Height * shape.Width + i % (shape.Height * shape.Width);
+            var pixels = shape.Height * shape.Width;
+            var sums = new double[shape.Batch * pixels];
             for (var i = 0; i < exponentials.Length; i++)
             {
                 sums[Place(i)] += exponentials[i];
             }
 
             return [.. exponentials.Select((e, i) => e / sums[Place(i)])];
+
+            int Place(int i) => i / (shape.Channels * pixels) * pixels + i % pixels;
         }
 
         bool Inside(int row, int column) => row >= 0 && row < shape.Height && column >= 0 && column < shape.Width;
@@ -93,20 +109,34 @@ internal static class PlainOperations
         var tolerance = Tolerance * Math.Max(1, expected.Max(Math.Abs));
         for (var i = 0; i < expected.Length; i++)
         {
-            Assert.True(Math.Abs(expected[i] - actual[i]) <= tolerance, $"{what}: number {i} of {expected.Length} is {actual[i]:R}, not {expected[i]:R}.");
+            if (!(Math.Abs(expected[i] - actual[i]) <= tolerance))
+            {
+                Assert.Fail($"{what}: number {i} of {expected.Length} is {actual[i]:R}, not {expected[i]:R}.");
+            }
         }
     }
 
     private static double Of(float[] x, Shape shape, int n, int c, int row, int column) =>
         x[((n * shape.Channels + c) * shape.Height + row) * shape.Width + column];
 
-    private static double[] Fill(Shape shape, Func<int, int, int, int, double> value) =>
-    [
-        ..
-        from n in Enumerable.Range(0, shape.Batch)
-        from c in Enumerable.Range(0, shape.Channels)
-        from row in Enumerable.Range(0, shape.Height)
-        from column in Enumerable.Range(0, shape.Width)
-        select value(n, c, row, column),
-    ];
+    private static double[] Fill(Shape shape, Func<int, int, int, int, double> value)
+    {
+        var values = new double[shape.Count];
+        var i = 0;
+        for (var n = 0; n < shape.Batch; n++)
+        {
+            for (var c = 0; c < shape.Channels; c++)
+            {
+                for (var row = 0; row < shape.Height; row++)
+                {
+                    for (var column = 0; column < shape.Width; column++)
+                    {
+                        values[i++] = value(n, c, row, column);
+                    }
+                }
+            }
+        }
+
+        return values;
+    }
 }

@@ -29,7 +29,9 @@ public sealed record RandomNetwork(int Seed, int Size)
             List<(Node Node, Shape Shape)> inputs = [input];
             if (operation is Add or Concat)
             {
-                var fitting = nodes.Where(n => n.Shape with { Channels = operation is Add ? n.Shape.Channels : input.Shape.Channels } == input.Shape).ToArray();
+                var fitting = nodes
+                    .Where(n => n.Shape with { Channels = operation is Add ? n.Shape.Channels : input.Shape.Channels } == input.Shape)
+                    .ToArray();
                 inputs.AddRange(random.GetItems(fitting, operation is Add ? 1 : random.Next(0, 3)));
             }
 

@@ -6,7 +6,10 @@ using Circuits.Engine.Kernels;
 namespace Circuits.Experiments.Calibration.Engine;
 
 /// <summary>The same network in processes of their own, each denied some vector instructions.</summary>
-/// <remarks>A process decides on its instructions when it starts. So this assembly, an executable, is started again to run the first test only.</remarks>
+/// <remarks>
+/// A process decides on its instructions when it starts. So this assembly, which is an executable, is started again to
+/// run its first test only.
+/// </remarks>
 public sealed class SameBitsOnEveryInstructionSet
 {
     /// <summary>Names the file that a process started here leaves its answer in.</summary>

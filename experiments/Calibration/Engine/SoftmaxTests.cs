@@ -26,7 +26,8 @@ public sealed class SoftmaxTests
     public void DoesNotChangeWhenAllChannelsShift() =>
         Holds.For(AwkwardBatch.Any.ToArbitrary(), batch =>
         {
-            var graph = batch.Graph(new("odds", new Softmax(), "input"), new("shifted", new Affine(1, 1000), "input"), new("same", new Softmax(), "shifted"));
+            var graph = batch.Graph(
+                new("odds", new Softmax(), "input"), new("shifted", new Affine(1, 1000), "input"), new("same", new Softmax(), "shifted"));
             var actual = Forwarded.All(graph, batch.Shape, [.. batch.Values.Select(v => MathF.Round(v * 16) / 2)]);
             Bits.AssertEqual(actual["odds"], actual["same"], "softmax of x + 1000");
         });

@@ -5,7 +5,7 @@ namespace Circuits.Engine.Memory;
 /// <summary>Zeroed floats on a cache line, outside the collected heap; freed when disposed or forgotten.</summary>
 internal sealed unsafe class NativeFloats : SafeHandle
 {
-    /// <summary>Every bit pattern of bytes of it is a NaN, which spreads to whatever is computed from it.</summary>
+    /// <summary>Four such bytes are a NaN, which spreads to whatever is computed from it.</summary>
     private const byte GuardPattern = 0xFF;
 
     private static int overruns;
@@ -38,7 +38,9 @@ internal sealed unsafe class NativeFloats : SafeHandle
     protected override bool ReleaseHandle()
     {
         var memory = (byte*)handle;
-        if (new Span<byte>(memory, guard).ContainsAnyExcept(GuardPattern) || new Span<byte>(memory + guard + Bytes, guard).ContainsAnyExcept(GuardPattern))
+        var before = new ReadOnlySpan<byte>(memory, guard);
+        var after = new ReadOnlySpan<byte>(memory + guard + Bytes, guard);
+        if (before.ContainsAnyExcept(GuardPattern) || after.ContainsAnyExcept(GuardPattern))
         {
             Interlocked.Increment(ref overruns);
         }

@@ -20,7 +20,8 @@ public sealed record BatchNormalization(
             && (Gamma.IsEmpty || Gamma.Length == input.Channels) && (Beta.IsEmpty || Beta.Length == input.Channels)
             ? input
             : throw new GraphException(
-                $"it normalises {Mean.Length} channels (variances {Variance.Length}, gammas {Gamma.Length}, betas {Beta.Length}), the input has {input.Channels}. Check which node feeds it.");
+                $"it normalises {Mean.Length} channels ({Variance.Length} variances, {Gamma.Length} gammas, {Beta.Length} betas), "
+                + $"the input has {input.Channels}. Check which node feeds it.");
     }
 
     /// <summary>The same map as a factor and an offset for one channel.</summary>

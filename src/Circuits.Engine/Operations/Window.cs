@@ -13,7 +13,9 @@ public readonly record struct Window(int Height, int Width, int StrideHeight = 1
     public int ExtentWidth => (Width - 1) * DilationWidth + 1;
 
     /// <summary>The shape after pooling with this window.</summary>
-    /// <exception cref="GraphException">The window does not fit, is dilated, or somewhere holds padding only: such a place has neither maximum nor mean.</exception>
+    /// <exception cref="GraphException">
+    /// The window does not fit, is dilated, or somewhere holds padding only: such a place has neither maximum nor mean.
+    /// </exception>
     internal Shape Pooled(Shape input, Padding padding)
     {
         if (DilationHeight != 1 || DilationWidth != 1)
