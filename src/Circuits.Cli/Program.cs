@@ -1,1 +1,1 @@
-Console.WriteLine("circuits");
+return Circuits.Cli.CommandLine.Run(args);

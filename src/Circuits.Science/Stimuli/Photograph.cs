@@ -28,5 +28,16 @@ public static class Photographs
         ];
     }
 
+    /// <summary>The photographs that the repository ships, each the file that the manifest means, in ordinal order of their names.</summary>
+    /// <exception cref="InvalidDataException">The manifest lists none, or one is not the file it means.</exception>
+    /// <exception cref="IOException">One, or the manifest, is not there.</exception>
+    public static IReadOnlyList<Photograph> Shipped()
+    {
+        var paths = Fixtures.All.Select(f => f.Path).Where(p => p.StartsWith("photographs/", StringComparison.Ordinal) && IsPhotograph(p)).ToArray();
+        return paths.Length > 0
+            ? [.. paths.Order(StringComparer.Ordinal).AsParallel().AsOrdered().Select(p => new Photograph(Path.GetFileNameWithoutExtension(p), Png.Load(Fixtures.File(p))))]
+            : throw new InvalidDataException($"{Fixtures.Folder}: the manifest lists no photographs. Restore it: git restore {Fixtures.Folder}");
+    }
+
     private static bool IsPhotograph(string path) => Path.GetExtension(path).ToLowerInvariant() is ".png" or ".jpg" or ".jpeg";
 }

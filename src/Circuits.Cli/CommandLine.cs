@@ -1,0 +1,94 @@
+using System.CommandLine;
+using System.Diagnostics;
+using System.Text.RegularExpressions;
+using Circuits.Cli.Commands;
+using Circuits.Engine;
+
+namespace Circuits.Cli;
+
+/// <summary>The command <c>circuits</c>: its parts, its exit codes, and how it says no.</summary>
+internal static partial class CommandLine
+{
+    /// <summary>Everything came out as stated.</summary>
+    public const int AsExpected = 0;
+
+    /// <summary>A claim came to another outcome than the one stated, or to none.</summary>
+    public const int Differs = 1;
+
+    /// <summary>Wrong usage or bad input: one line on stderr says what, where and how to mend it.</summary>
+    public const int BadInput = 2;
+
+    /// <summary>Stopped with Ctrl-C: 128 and the signal's number, as shells count.</summary>
+    public const int Interrupted = 130;
+
+    public static int Run(string[] args)
+    {
+        var root = new RootCommand("Puts the claims of \"Zoom In: An Introduction to Circuits\" to trained networks, and looks inside them.")
+        {
+            new ClaimsCommand(),
+            new SubjectsCommand(),
+            new VerifyCommand(),
+            new NodesCommand(),
+            new RunCommand(),
+            new TuningCommand(),
+            new BenchCommand(),
+            new ImportCommand(),
+        };
+        try
+        {
+            var parsed = root.Parse(args.Length == 0 ? ["--help"] : args);
+            return parsed.Errors.Count == 0
+                ? parsed.Invoke(new() { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null })
+                : throw new UsageException(Complaint(parsed));
+        }
+        catch (OperationCanceledException)
+        {
+            return Interrupted;
+        }
+        catch (IOException) when (Console.IsOutputRedirected && !CanWrite())
+        {
+            // The reader of a pipe has seen enough: circuits nodes ... | head.
+            return AsExpected;
+        }
+        catch (Exception e)
+        {
+            Console.Error.WriteLine($"circuits: {Whitespace().Replace(Message(e), " ")}");
+            return BadInput;
+        }
+    }
+
+    private static string Complaint(ParseResult parsed)
+    {
+        var command = parsed.CommandResult.Command;
+        var path = command is RootCommand ? "circuits" : $"circuits {command.Name}";
+        var names = command.Subcommands.Select(c => c.Name).ToList();
+        var said = parsed.UnmatchedTokens is [var typed, ..] && names.Count > 0
+            ? $"no command '{typed}'. Nearest: {Science.NearestNames.To(typed, names)}."
+            : parsed.Errors[0].Message.Replace("as expected type 'System.Int32'", "as a whole number", StringComparison.Ordinal);
+        return $"{said} See: {path} --help";
+    }
+
+    /// <summary>What a user did wrong says its message; anything else is a defect of ours, and says where.</summary>
+    private static string Message(Exception e) => e switch
+    {
+        AggregateException { InnerException: { } inner } => Message(inner),
+        UsageException or GraphException or IOException or InvalidDataException or UnauthorizedAccessException or KeyNotFoundException => e.Message,
+        _ => $"this is a defect, please report it: {e.GetType().Name}: {e.Message} ({new StackTrace(e).GetFrame(0)?.GetMethod()?.DeclaringType?.Name})",
+    };
+
+    [GeneratedRegex(@"\s+")]
+    private static partial Regex Whitespace();
+
+    private static bool CanWrite()
+    {
+        try
+        {
+            Console.Out.Flush();
+            return true;
+        }
+        catch (IOException)
+        {
+            return false;
+        }
+    }
+}

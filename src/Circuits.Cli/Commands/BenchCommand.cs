@@ -1,0 +1,103 @@
+using System.CommandLine;
+using System.Diagnostics;
+using Circuits.Engine;
+using static System.FormattableString;
+
+namespace Circuits.Cli.Commands;
+
+/// <summary><c>circuits bench</c>: how fast a network runs here, beside the fastest this machine could.</summary>
+internal sealed class BenchCommand : Command
+{
+    private const double Seconds = 3;
+    private const int LeastRuns = 5;
+    private const int WarmUpRuns = 3;
+
+    public BenchCommand()
+        : base("bench", "Time a network's forward pass in this process, beside the machine's peak of multiply-adds.")
+    {
+        var model = ModelArgument.Create();
+        var batch = new Option<int>("--batch") { Description = "Images a run.", DefaultValueFactory = _ => 1, HelpName = "N" };
+        var json = new Option<bool>("--json") { Description = "Print JSON." };
+        Add(model);
+        Add(batch);
+        Add(json);
+        SetAction(parsed => Run(parsed.GetRequiredValue(model), parsed.GetValue(batch), parsed.GetValue(json)));
+    }
+
+    private static int Run(string model, int batch, bool json)
+    {
+        if (batch < 1)
+        {
+            throw new UsageException($"--batch {batch}: a batch has at least one image.");
+        }
+
+        using var interruption = new Interruption();
+        var threads = Environment.ProcessorCount;
+        var subject = Models.Load(model);
+        var engine = new ManagedEngine(threads);
+        var channels = subject.Graph.Nodes.Select(n => n.Operation).OfType<Input>().First().Channels;
+        var input = new Shape(batch, channels, subject.NativeSizePixels, subject.NativeSizePixels);
+        var node = subject.Graph.Nodes[^1].Name;
+        using var network = engine.Compile(subject.Graph, input, node);
+
+        // The peak on both sides of the runs: clocks wander, and the larger one is the harder judge.
+        var peak = FmaPeak.MeasureGigaflops(threads);
+        var milliseconds = Times(network, interruption.Token);
+        peak = Math.Max(peak, FmaPeak.MeasureGigaflops(threads));
+
+        var (least, median) = (milliseconds[0], (milliseconds[(milliseconds.Count - 1) / 2] + milliseconds[milliseconds.Count / 2]) / 2);
+        var cost = network.Cost;
+        var speed = 2 * cost.MultiplyAdds / least / 1e6;
+        if (json)
+        {
+            Json.Print(new
+            {
+                Subject = subject.Name, Node = node, Input = input.ToString(), Batch = batch, Engine = engine.Name, Threads = threads,
+                Runs = milliseconds.Count, MinMilliseconds = least, MedianMilliseconds = median, cost.MultiplyAdds,
+                GigaflopsPerSecond = speed, PeakGigaflopsPerSecond = peak, ShareOfPeak = speed / peak,
+                cost.WeightBytes, cost.ActivationBytes, PeakMemoryBytes = cost.WeightBytes + cost.ActivationBytes,
+            });
+            return CommandLine.AsExpected;
+        }
+
+        Terminal.List(
+        [
+            ["network", $"{subject.Name} to {node}, input {input}"],
+            ["engine", $"{engine.Name}, {threads} threads"],
+            ["runs", Invariant($"{milliseconds.Count}")],
+            ["time", Invariant($"min {least:F2} ms, median {median:F2} ms")],
+            ["speed", Invariant($"{speed:F1} GFLOP/s, {cost.MultiplyAdds / 1e9:F3} G multiply-adds a run")],
+            ["peak", Invariant($"{peak:F1} GFLOP/s of fused multiply-adds measured beside it: {100 * speed / peak:F1} %")],
+            ["memory", Invariant($"{(cost.WeightBytes + cost.ActivationBytes) / 1e6:F1} MB = weights {cost.WeightBytes / 1e6:F1} + activations {cost.ActivationBytes / 1e6:F1}")],
+        ]);
+        return CommandLine.AsExpected;
+    }
+
+    /// <summary>Milliseconds of each run, sorted.</summary>
+    private static List<double> Times(ICompiledNetwork network, CancellationToken cancellation)
+    {
+        var random = new Random(1);
+        var images = new float[network.Input.Count];
+        foreach (ref var value in images.AsSpan())
+        {
+            value = random.NextSingle();
+        }
+
+        for (var i = 0; i < WarmUpRuns; i++)
+        {
+            network.Forward(images, cancellation);
+        }
+
+        var milliseconds = new List<double>();
+        var begin = Stopwatch.GetTimestamp();
+        while (milliseconds.Count < LeastRuns || Stopwatch.GetElapsedTime(begin).TotalSeconds < Seconds)
+        {
+            var start = Stopwatch.GetTimestamp();
+            network.Forward(images, cancellation);
+            milliseconds.Add(Stopwatch.GetElapsedTime(start).TotalMilliseconds);
+        }
+
+        milliseconds.Sort();
+        return milliseconds;
+    }
+}

@@ -1,0 +1,186 @@
+using System.CommandLine;
+using System.Numerics.Tensors;
+using Circuits.Engine;
+using Circuits.Science.Stimuli;
+using Circuits.Science.Subjects;
+
+namespace Circuits.Cli.Commands;
+
+/// <summary><c>circuits run</c>: what nodes of a network answer to images.</summary>
+internal sealed class RunCommand : Command
+{
+    /// <summary>Images computed at a time; answers do not depend on it.</summary>
+    private const int BatchImages = 8;
+
+    public RunCommand()
+        : base("run", "Run a network on images; write each asked node's output as DIR/NODE.npy (float32, N,C,H,W).")
+    {
+        var model = ModelArgument.Create();
+        var input = new Option<string>("--input")
+        {
+            Description = "A .npy of shape (N,3,H,W), values in [0, 1], or a .png.", Required = true, HelpName = "FILE",
+        };
+        var nodes = new Option<string>("--nodes") { Description = "Names, separated by commas; only what they need is computed.", Required = true, HelpName = "A,B" };
+        var to = new Option<string>("--out") { Description = "Made where missing. '/' and ':' in names become '_'.", Required = true, HelpName = "DIR" };
+        var raw = new Option<bool>("--raw") { Description = "Skip the network's own preprocessing." };
+        var resize = new Option<bool>("--resize") { Description = "Scale the images to the network's native size first." };
+        Add(model);
+        Add(input);
+        Add(nodes);
+        Add(to);
+        Add(raw);
+        Add(resize);
+        SetAction(parsed => Run(
+            parsed.GetRequiredValue(model), parsed.GetRequiredValue(input), parsed.GetRequiredValue(nodes), parsed.GetRequiredValue(to),
+            parsed.GetValue(raw), parsed.GetValue(resize)));
+    }
+
+    private static int Run(string model, string input, string nodes, string folder, bool raw, bool resize)
+    {
+        using var interruption = new Interruption();
+        var subject = Models.Load(model);
+        var files = Files(subject.Graph, nodes, folder);
+        var images = Load(input);
+        if (resize)
+        {
+            images = Resized(images, subject.NativeSizePixels, input);
+        }
+
+        Check(images, input, raw);
+        var outputs = Outputs(subject, images, input, [.. files.Keys], raw, interruption.Token);
+        foreach (var (node, file) in files)
+        {
+            Npy.Save(outputs[node], file);
+        }
+
+        Terminal.List([.. files.Select(f => new[] { f.Value, string.Join('x', outputs[f.Key].Lengths.ToArray()) })]);
+        return CommandLine.AsExpected;
+    }
+
+    private static Dictionary<string, string> Files(Graph graph, string nodes, string folder)
+    {
+        var files = new Dictionary<string, string>();
+        foreach (var node in nodes.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries).Distinct())
+        {
+            var file = Path.Combine(folder, graph[node].Name.Replace('/', '_').Replace(':', '_') + ".npy");
+            if (files.FirstOrDefault(f => f.Value == file).Key is { } twin)
+            {
+                throw new UsageException($"--nodes: '{twin}' and '{node}' would both be written to {file}. Ask for them one after the other.");
+            }
+
+            files[node] = file;
+        }
+
+        return files.Count > 0 ? files : throw new UsageException("--nodes names no node. 'circuits nodes' lists them.");
+    }
+
+    private static Tensor<float> Load(string path)
+    {
+        if (!File.Exists(path))
+        {
+            throw new UsageException($"{path}: there is no such file. --input takes a .npy or a .png.");
+        }
+
+        Span<byte> start = stackalloc byte[Png.Signature.Length];
+        using (var stream = File.OpenRead(path))
+        {
+            stream.ReadAtLeast(start, start.Length, throwOnEndOfStream: false);
+        }
+
+        return start.SequenceEqual(Png.Signature) || Path.GetExtension(path).Equals(".png", StringComparison.OrdinalIgnoreCase)
+            ? Image.Batch([Png.Load(path)])
+            : Npy.Load(path);
+    }
+
+    private static Tensor<float> Resized(Tensor<float> images, int size, string path)
+    {
+        if (images.Lengths[1] != 3)
+        {
+            throw new UsageException($"{path}: --resize takes images of 3 channels, these have {images.Lengths[1]}. Resize them yourself.");
+        }
+
+        var (values, pixels) = (new float[images.FlattenedLength], (int)(3 * images.Lengths[2] * images.Lengths[3]));
+        images.FlattenTo(values);
+        return Image.Batch(
+        [
+            .. values.Chunk(pixels).Select(chunk =>
+            {
+                var image = new Image((int)images.Lengths[3], (int)images.Lengths[2]);
+                chunk.CopyTo(image.Values, 0);
+                return image.Resize(size, size);
+            }),
+        ]);
+    }
+
+    /// <summary>Networks answer to anything; numbers that are no image are more likely a mistake than a question.</summary>
+    private static void Check(Tensor<float> images, string path, bool raw)
+    {
+        var (least, most) = (float.PositiveInfinity, float.NegativeInfinity);
+        foreach (var value in images)
+        {
+            if (!float.IsFinite(value))
+            {
+                throw new UsageException($"{path}: it holds {value}, which is no number to compute with. Check how it was made.");
+            }
+
+            (least, most) = (Math.Min(least, value), Math.Max(most, value));
+        }
+
+        if (!raw && (least < 0 || most > 1))
+        {
+            Console.Error.WriteLine(FormattableString.Invariant(
+                $"circuits: note: {path} holds values in [{least:G4}, {most:G4}]; images are in [0, 1]. If they are preprocessed already, say --raw."));
+        }
+    }
+
+    private static Dictionary<string, Tensor<float>> Outputs(
+        Subject subject, Tensor<float> images, string path, string[] nodes, bool raw, CancellationToken cancellation)
+    {
+        var count = (int)images.Lengths[0];
+        var shape = new Shape(Math.Min(count, BatchImages), (int)images.Lengths[1], (int)images.Lengths[2], (int)images.Lengths[3]);
+        using var network = Compile(subject, shape, path, nodes);
+        var (all, pixels, perImage) = (new float[images.FlattenedLength], shape.Height * shape.Width, (int)(shape.Count / shape.Batch));
+        images.FlattenTo(all);
+        if (!raw)
+        {
+            subject.Preprocessing.Apply(all, pixels);
+        }
+
+        var outputs = nodes.ToDictionary(n => n, n => new float[network.ShapeOf(n).Count / shape.Batch * count]);
+        var batch = new float[shape.Count];
+        for (var first = 0; first < count; first += shape.Batch)
+        {
+            // The last batch may be partly old images; their answers are left out.
+            var some = Math.Min(shape.Batch, count - first);
+            all.AsSpan(first * perImage, some * perImage).CopyTo(batch);
+            network.Forward(batch, cancellation);
+            foreach (var (node, values) in outputs)
+            {
+                var answers = new float[network.ShapeOf(node).Count];
+                network.Read(node, answers);
+                var length = answers.Length / shape.Batch;
+                answers.AsSpan(0, some * length).CopyTo(values.AsSpan(first * length));
+            }
+        }
+
+        return nodes.ToDictionary(n => n, n =>
+        {
+            var s = network.ShapeOf(n);
+            return Tensor.Create(outputs[n], [count, s.Channels, s.Height, s.Width]);
+        });
+    }
+
+    private static ICompiledNetwork Compile(Subject subject, Shape shape, string path, string[] nodes)
+    {
+        try
+        {
+            return new ManagedEngine().Compile(subject.Graph, shape, nodes);
+        }
+        catch (GraphException e)
+        {
+            var native = subject.NativeSizePixels;
+            throw new UsageException(
+                $"{path}: {subject.Name} cannot run on {shape.Channels} x {shape.Height} x {shape.Width}: {e.Message.TrimEnd('.')}. Its native size is {native} x {native}: --resize scales images to that.");
+        }
+    }
+}

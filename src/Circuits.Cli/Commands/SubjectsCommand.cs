@@ -1,0 +1,54 @@
+using System.CommandLine;
+using Circuits.Science.Subjects;
+using Circuits.Science.Subjects.Networks;
+
+namespace Circuits.Cli.Commands;
+
+/// <summary><c>circuits subjects</c>: whom a claim can be put to.</summary>
+internal sealed class SubjectsCommand : Command
+{
+    public SubjectsCommand()
+        : base("subjects", "List the networks: name, kind, whether it is here, licence, source.")
+    {
+        var json = new Option<bool>("--json") { Description = "Print JSON, with checksums." };
+        Add(json);
+        SetAction(parsed => Run(parsed.GetValue(json)));
+    }
+
+    private static int Run(bool json)
+    {
+        var entries = Models.All.Select(Entry.Of).ToList();
+        if (json)
+        {
+            Json.Print(entries);
+        }
+        else
+        {
+            Terminal.List([.. entries.Select(e => new[] { e.Name, e.Kind, e.Status, e.Licence, e.Summary })]);
+        }
+
+        return CommandLine.AsExpected;
+    }
+
+    /// <summary>What is told of a network. Reading it is the only way to know that it is whole.</summary>
+    private sealed record Entry(
+        string Name, string Kind, string Status, string Licence, string Summary, string Source, string? Sha256, string? WeightsSha256, int? NativeSizePixels, string? Problem)
+    {
+        public static Entry Of(INetwork network)
+        {
+            var status = network is ImportedNetwork ? "imported" : "embedded";
+            try
+            {
+                var s = network.Load();
+                return new(
+                    network.Name, s.Kind.ToString().ToLowerInvariant(), status, network.Licence, network.Summary, network.Source,
+                    s.Provenance.Sha256, s.Fingerprint, s.NativeSizePixels, null);
+            }
+            catch (Exception e) when (e is IOException or InvalidDataException or Engine.GraphException)
+            {
+                return new(
+                    network.Name, "unknown", e is FileNotFoundException ? "missing" : "damaged", "unknown", e.Message, "unknown", null, null, null, e.Message);
+            }
+        }
+    }
+}

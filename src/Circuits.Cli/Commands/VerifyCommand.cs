@@ -1,0 +1,154 @@
+using System.CommandLine;
+using System.Diagnostics;
+using System.IO.Enumeration;
+using Circuits.Engine;
+using Circuits.Science;
+using Circuits.Science.Evidence;
+using Circuits.Science.Stimuli;
+using Circuits.Science.Subjects.Networks;
+using Circuits.Science.Verdicts;
+using Spectre.Console;
+
+namespace Circuits.Cli.Commands;
+
+/// <summary><c>circuits verify</c>: puts claims to networks, the main job.</summary>
+internal sealed class VerifyCommand : Command
+{
+    public VerifyCommand()
+        : base("verify", "Put claims to networks and to their untrained controls; exit 1 if an outcome is not the one stated.")
+    {
+        var claim = new Option<string>("--claim") { Description = "Which claims: an id, * and ? as in a shell.", DefaultValueFactory = _ => "*", HelpName = "GLOB" };
+        var subject = new Option<string>("--subject") { Description = "Which networks, likewise.", DefaultValueFactory = _ => "*", HelpName = "GLOB" };
+        var json = new Option<string>("--json") { Description = "Write the ledger there, a JSON row a line. Ctrl-C leaves the rows there are.", HelpName = "FILE" };
+        var report = new Option<string>("--report") { Description = "Write the report there: DIR/index.html.", HelpName = "DIR" };
+        var seed = new Option<int>("--seed") { Description = "Everything random derives from it.", DefaultValueFactory = _ => 1, HelpName = "N" };
+        Add(claim);
+        Add(subject);
+        Add(json);
+        Add(report);
+        Add(seed);
+        SetAction(parsed => Run(
+            Select("claim", parsed.GetValue(claim)!, ClaimsCommand.All, c => c.Id), Select("subject", parsed.GetValue(subject)!, Models.All, n => n.Name),
+            parsed.GetValue(json), parsed.GetValue(report), parsed.GetValue(seed)));
+    }
+
+    private static int Run(IReadOnlyList<Claim> claims, IReadOnlyList<INetwork> networks, string? json, string? report, int seed)
+    {
+        using var interruption = new Interruption();
+        var progress = new Relay();
+        var verification = new Verification(new ManagedEngine(), Photographs.Shipped(), seed, progress, interruption.Token);
+        verification.Prepare(networks);
+        using var ledger = json is null ? null : new Ledger(json);
+        if (report is not null)
+        {
+            Directory.CreateDirectory(report);
+        }
+
+        var rows = new List<LedgerRow>();
+        var isInterrupted = false;
+        Live(progress, claims.Count * networks.Count, finished =>
+        {
+            try
+            {
+                foreach (var row in verification.Run(claims, networks))
+                {
+                    rows.Add(row);
+                    ledger?.Append(row);
+                    finished(row);
+                }
+            }
+            catch (OperationCanceledException)
+            {
+                isInterrupted = true;
+            }
+        });
+        return Conclude(rows, claims, isInterrupted, ledger, json, report);
+    }
+
+    private static int Conclude(List<LedgerRow> rows, IReadOnlyList<Claim> claims, bool isInterrupted, Ledger? ledger, string? json, string? report)
+    {
+        var final = isInterrupted ? rows : Ledger.Adjusted(rows);
+        Terminal.Out.WriteLine();
+        if (final.Count > 0)
+        {
+            VerdictTable.Print(Terminal.Out, final);
+            Terminal.Out.WriteLine();
+        }
+
+        var kinds = final.GroupBy(r => r.Outcome?.ToString() ?? "no outcome").Select(g => $"{g.Count()} {g.Key}");
+        Terminal.Out.WriteLine($"{final.Count(r => r.AsExpected)} of {final.Count} as stated{(final.Count > 0 ? ": " : "")}{string.Join(", ", kinds)}.");
+        if (isInterrupted)
+        {
+            ledger?.Interrupt();
+        }
+        else
+        {
+            ledger?.Complete();
+        }
+
+        if (json is not null && final.Count > 0)
+        {
+            Terminal.Out.WriteLine($"Ledger: {json}");
+        }
+
+        if (report is not null && final.Count > 0)
+        {
+            Terminal.Out.WriteLine($"Report: {HtmlReport.Write(report, final, claims, isInterrupted)}");
+        }
+
+        if (isInterrupted)
+        {
+            Console.Error.WriteLine($"circuits: interrupted after {final.Count} rows; their p-values are not adjusted for many tests.");
+            return CommandLine.Interrupted;
+        }
+
+        return final.All(r => r.AsExpected) ? CommandLine.AsExpected : CommandLine.Differs;
+    }
+
+    /// <summary>The things whose name matches.</summary>
+    /// <exception cref="UsageException">None does.</exception>
+    private static IReadOnlyList<T> Select<T>(string what, string glob, IReadOnlyList<T> all, Func<T, string> name)
+    {
+        var selected = all.Where(t => FileSystemName.MatchesSimpleExpression(glob, name(t), ignoreCase: false)).ToList();
+        return selected.Count > 0
+            ? selected
+            : throw new UsageException($"no {what} matches '{glob}'. Nearest: {NearestNames.To(glob, all.Select(name))}. 'circuits {what}s' lists all.");
+    }
+
+    /// <summary>Runs the work, prints a line for each row as it finishes, and shows bars where somebody watches.</summary>
+    private static void Live(Relay progress, int total, Action<Action<LedgerRow>> work)
+    {
+        if (Terminal.Live is not { } console)
+        {
+            work(row => Terminal.Out.MarkupLine(VerdictTable.Line(row)));
+            return;
+        }
+
+        console.Progress().AutoClear(true)
+            .Columns(new ProgressBarColumn { Width = 24 }, new PercentageColumn(), new ElapsedTimeColumn(), new TaskDescriptionColumn { Alignment = Justify.Left })
+            .Start(context =>
+            {
+                var all = context.AddTask("all", maxValue: total);
+                var current = context.AddTask("", maxValue: 1);
+                progress.To = p =>
+                {
+                    all.Description = Markup.Escape($"{all.Value + 1:0} of {total}: {p.Claim} on {p.Subject}");
+                    current.Description = Markup.Escape(p.What);
+                    current.Value = p.Done;
+                };
+                work(row =>
+                {
+                    all.Increment(1);
+                    Terminal.Out.MarkupLine(VerdictTable.Line(row));
+                });
+            });
+    }
+
+    /// <summary>Passes reports on at once, on the thread that makes them.</summary>
+    private sealed class Relay : IProgress<VerificationProgress>
+    {
+        public Action<VerificationProgress>? To { get; set; }
+
+        public void Report(VerificationProgress value) => To?.Invoke(value);
+    }
+}

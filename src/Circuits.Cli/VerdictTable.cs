@@ -1,0 +1,102 @@
+using System.Globalization;
+using Circuits.Science.Evidence;
+using Circuits.Science.Verdicts;
+using Spectre.Console;
+using Spectre.Console.Rendering;
+
+namespace Circuits.Cli;
+
+/// <summary>Ledger rows for a person: a table where the window is wide enough for whole numbers, else a paragraph for each.</summary>
+internal static class VerdictTable
+{
+    public static void Print(IAnsiConsole console, IReadOnlyList<LedgerRow> rows)
+    {
+        var table = Table(rows);
+        var width = ((IRenderable)table).Measure(RenderOptions.Create(console, console.Profile.Capabilities), int.MaxValue).Max;
+        if (!console.Profile.Capabilities.Interactive)
+        {
+            console.Profile.Width = Math.Max(console.Profile.Width, width);
+        }
+
+        if (width <= console.Profile.Width)
+        {
+            console.Write(table);
+        }
+        else
+        {
+            foreach (var row in rows)
+            {
+                Paragraph(console, row);
+            }
+        }
+
+        foreach (var row in rows.Where(r => r.Outcome != Outcome.Supported || !r.AsExpected))
+        {
+            console.Write(new Text($"{row.Claim} on {row.Subject}: {row.Reading}{(row.Because is { } because ? $" Stated because: {because}" : "")}\n"));
+        }
+    }
+
+    /// <summary>One row as it finishes.</summary>
+    public static string Line(LedgerRow row) =>
+        $"{(row.AsExpected ? "[green]as stated[/]" : "[red]differs[/]  ")}  {Markup.Escape(row.Claim)}  {Markup.Escape(row.Subject)}  {OutcomeMarkup(row)}"
+        + (row.Quantity is { } q ? $"  {Markup.Escape(q.Print(row.Effect!.Estimate))}" : "")
+        + string.Create(CultureInfo.InvariantCulture, $"  {row.Seconds:F1} s");
+
+    private static Table Table(IReadOnlyList<LedgerRow> rows)
+    {
+        var controls = Controls(rows);
+        var table = new Table().Border(TableBorder.Simple);
+        foreach (var (title, right) in ((string, bool)[]) [("claim", false), ("subject", false), ("measured", true), ("asked", true), .. controls.Select(c => (c, true)), ("p", true), ("paper", false), ("outcome", false)])
+        {
+            table.AddColumn(new TableColumn(title) { Alignment = right ? Justify.Right : Justify.Left, NoWrap = true });
+        }
+
+        foreach (var row in rows)
+        {
+            table.AddRow(
+            [
+                new Text(row.Claim), new Text(row.Subject), new Text(Measured(row)), new Text(Asked(row)),
+                .. controls.Select(c => new Text(Control(row, c))),
+                new Text(P(row)), new Text(nameof(Outcome.Supported)), new Markup(OutcomeMarkup(row)),
+            ]);
+        }
+
+        return table;
+    }
+
+    private static void Paragraph(IAnsiConsole console, LedgerRow row)
+    {
+        console.MarkupLine($"[bold]{Markup.Escape(row.Claim)}[/] on {Markup.Escape(row.Subject)}: {OutcomeMarkup(row)} [dim](paper: {nameof(Outcome.Supported)})[/]");
+        if (row.Quantity is { } q)
+        {
+            console.WriteLine($"  {q.Name} {Measured(row)}");
+            console.WriteLine($"  asked {Asked(row)}; {string.Join(", ", Controls([row]).Select(c => $"{c} {Control(row, c)}"))}; p {P(row)}");
+        }
+    }
+
+    /// <summary>The names of the controls, Q, R and S first.</summary>
+    private static List<string> Controls(IReadOnlyList<LedgerRow> rows) =>
+        [.. rows.SelectMany(r => r.Controls.Select(c => c.Of)).Distinct().OrderBy(c => "QRS".Contains(c, StringComparison.Ordinal) ? c : "~" + c, StringComparer.Ordinal)];
+
+    private static string Measured(LedgerRow row) => row.Quantity is { } q ? q.Print(row.Effect!.Estimate) : "-";
+
+    private static string Asked(LedgerRow row) => row.Quantity is { } q ? $"{(q.LowerIsBetter ? "≤" : "≥")} {q.Print(row.Threshold!.Value)}" : "-";
+
+    private static string Control(LedgerRow row, string of) =>
+        row.Controls.FirstOrDefault(c => c.Of == of) is { } control ? row.Quantity!.Print(control.Value) : "-";
+
+    private static string P(LedgerRow row) => (row.PAdjusted ?? row.P) switch
+    {
+        null => "-",
+        < 0.001 and var small => small.ToString("0e0", CultureInfo.InvariantCulture),
+        var p => p.Value.ToString("F3", CultureInfo.InvariantCulture),
+    };
+
+    private static string OutcomeMarkup(LedgerRow row)
+    {
+        var text = row.Outcome?.ToString() ?? "no outcome";
+        return row.AsExpected
+            ? $"[{(row.Outcome == Outcome.Supported ? "green" : "yellow")}]{text}[/]"
+            : $"[red]{text}, stated {row.Expected}[/]";
+    }
+}
