@@ -21,6 +21,10 @@ internal static class VerdictTable
         if (width <= console.Profile.Width)
         {
             console.Write(table);
+            foreach (var row in rows.Where(NeedsWords))
+            {
+                console.WriteLine($"{row.Claim} on {row.Subject}: {Words(row)}");
+            }
         }
         else
         {
@@ -28,11 +32,6 @@ internal static class VerdictTable
             {
                 Paragraph(console, row);
             }
-        }
-
-        foreach (var row in rows.Where(r => r.Outcome != Outcome.Supported || !r.AsExpected))
-        {
-            console.Write(new Text($"{row.Claim} on {row.Subject}: {row.Reading}{(row.Because is { } because ? $" Stated because: {because}" : "")}\n"));
         }
     }
 
@@ -72,7 +71,17 @@ internal static class VerdictTable
             console.WriteLine($"  {q.Name} {Measured(row)}");
             console.WriteLine($"  asked {Asked(row)}; {string.Join(", ", Controls([row]).Select(c => $"{c} {Control(row, c)}"))}; p {P(row)}");
         }
+
+        if (NeedsWords(row))
+        {
+            console.Write(new Padder(new Text(Words(row)), new Padding(2, 0, 0, 0)));
+        }
     }
+
+    /// <summary>Supported, as stated, needs no explanation.</summary>
+    private static bool NeedsWords(LedgerRow row) => row.Outcome != Outcome.Supported || !row.AsExpected;
+
+    private static string Words(LedgerRow row) => row.Reading + (row.Because is { } because ? $" Stated because: {because}" : "");
 
     /// <summary>The names of the controls, Q, R and S first.</summary>
     private static List<string> Controls(IReadOnlyList<LedgerRow> rows) =>

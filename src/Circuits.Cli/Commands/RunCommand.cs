@@ -41,13 +41,15 @@ internal sealed class RunCommand : Command
         var subject = Models.Load(model);
         var files = Files(subject.Graph, nodes, folder);
         var images = Load(input);
+        CheckChannels(images, subject, input);
+        CheckValues(images, input, raw);
         if (resize)
         {
-            images = Resized(images, subject.NativeSizePixels, input);
+            images = Resized(images, subject.NativeSizePixels);
         }
 
-        Check(images, input, raw);
         var outputs = Outputs(subject, images, input, [.. files.Keys], raw, interruption.Token);
+        OutputFolder.Make("--out", folder);
         foreach (var (node, file) in files)
         {
             Npy.Save(outputs[node], file);
@@ -92,11 +94,21 @@ internal sealed class RunCommand : Command
             : Npy.Load(path);
     }
 
-    private static Tensor<float> Resized(Tensor<float> images, int size, string path)
+    private static void CheckChannels(Tensor<float> images, Subject subject, string path)
+    {
+        var channels = subject.Graph.Nodes.Select(n => n.Operation).OfType<Input>().First().Channels;
+        if (images.Lengths[1] != channels)
+        {
+            throw new UsageException(
+                $"{path}: its shape is ({string.Join(", ", images.Lengths.ToArray())}), and {subject.Name} takes (N, {channels}, H, W). Move or add sides with numpy.transpose or reshape.");
+        }
+    }
+
+    private static Tensor<float> Resized(Tensor<float> images, int size)
     {
         if (images.Lengths[1] != 3)
         {
-            throw new UsageException($"{path}: --resize takes images of 3 channels, these have {images.Lengths[1]}. Resize them yourself.");
+            throw new UsageException($"--resize is for images of 3 channels, these have {images.Lengths[1]}. Resize them before.");
         }
 
         var (values, pixels) = (new float[images.FlattenedLength], (int)(3 * images.Lengths[2] * images.Lengths[3]));
@@ -113,7 +125,7 @@ internal sealed class RunCommand : Command
     }
 
     /// <summary>Networks answer to anything; numbers that are no image are more likely a mistake than a question.</summary>
-    private static void Check(Tensor<float> images, string path, bool raw)
+    private static void CheckValues(Tensor<float> images, string path, bool raw)
     {
         var (least, most) = (float.PositiveInfinity, float.NegativeInfinity);
         foreach (var value in images)
@@ -141,7 +153,7 @@ internal sealed class RunCommand : Command
         using var network = Compile(subject, shape, path, nodes);
         var (all, pixels, perImage) = (new float[images.FlattenedLength], shape.Height * shape.Width, (int)(shape.Count / shape.Batch));
         images.FlattenTo(all);
-        if (!raw)
+        if (!raw && subject.Preprocessing != Preprocessing.Identity)
         {
             subject.Preprocessing.Apply(all, pixels);
         }
@@ -180,7 +192,7 @@ internal sealed class RunCommand : Command
         {
             var native = subject.NativeSizePixels;
             throw new UsageException(
-                $"{path}: {subject.Name} cannot run on {shape.Channels} x {shape.Height} x {shape.Width}: {e.Message.TrimEnd('.')}. Its native size is {native} x {native}: --resize scales images to that.");
+                $"{path}: {subject.Name} cannot run on images of {shape.Height} x {shape.Width}: {e.Message.TrimEnd('.')}. Its native size is {native} x {native}: --resize scales images to that.");
         }
     }
 }

@@ -41,27 +41,26 @@ internal sealed class VerifyCommand : Command
         using var ledger = json is null ? null : new Ledger(json);
         if (report is not null)
         {
-            Directory.CreateDirectory(report);
+            OutputFolder.Make("--report", report);
         }
 
         var rows = new List<LedgerRow>();
         var isInterrupted = false;
-        Live(progress, claims.Count * networks.Count, finished =>
+        using var run = verification.Run(claims, networks).GetEnumerator();
+        try
         {
-            try
+            while (Step(run, progress, rows.Count, claims.Count * networks.Count))
             {
-                foreach (var row in verification.Run(claims, networks))
-                {
-                    rows.Add(row);
-                    ledger?.Append(row);
-                    finished(row);
-                }
+                rows.Add(run.Current);
+                ledger?.Append(run.Current);
+                Terminal.Out.MarkupLine(VerdictTable.Line(run.Current));
             }
-            catch (OperationCanceledException)
-            {
-                isInterrupted = true;
-            }
-        });
+        }
+        catch (OperationCanceledException)
+        {
+            isInterrupted = true;
+        }
+
         return Conclude(rows, claims, isInterrupted, ledger, json, report);
     }
 
@@ -115,32 +114,31 @@ internal sealed class VerifyCommand : Command
             : throw new UsageException($"no {what} matches '{glob}'. Nearest: {NearestNames.To(glob, all.Select(name))}. 'circuits {what}s' lists all.");
     }
 
-    /// <summary>Runs the work, prints a line for each row as it finishes, and shows bars where somebody watches.</summary>
-    private static void Live(Relay progress, int total, Action<Action<LedgerRow>> work)
+    /// <summary>Waits for the next row, and shows bars where somebody watches. They are gone before the row is printed.</summary>
+    private static bool Step(IEnumerator<LedgerRow> run, Relay progress, int done, int total)
     {
-        if (Terminal.Live is not { } console)
+        if (done == total || Terminal.Live is not { } console)
         {
-            work(row => Terminal.Out.MarkupLine(VerdictTable.Line(row)));
-            return;
+            return run.MoveNext();
         }
 
-        console.Progress().AutoClear(true)
-            .Columns(new ProgressBarColumn { Width = 24 }, new PercentageColumn(), new ElapsedTimeColumn(), new TaskDescriptionColumn { Alignment = Justify.Left })
+        return console.Progress().AutoClear(true)
+            .Columns(new ProgressBarColumn { Width = 20 }, new PercentageColumn(), new ElapsedTimeColumn(), new TaskDescriptionColumn { Alignment = Justify.Left })
             .Start(context =>
             {
-                var all = context.AddTask("all", maxValue: total);
-                var current = context.AddTask("", maxValue: 1);
+                var all = context.AddTask($"{done + 1} of {total}", maxValue: total);
+                var current = context.AddTask("reading", maxValue: 1);
+                all.Value = done;
                 progress.To = p =>
                 {
-                    all.Description = Markup.Escape($"{all.Value + 1:0} of {total}: {p.Claim} on {p.Subject}");
-                    current.Description = Markup.Escape(p.What);
-                    current.Value = p.Done;
+                    all.Description = Markup.Escape($"{done + 1} of {total}: {p.Claim} on {p.Subject}");
+                    if (p.What is not "")
+                    {
+                        current.Description = Markup.Escape(p.What);
+                        current.Value = p.Done;
+                    }
                 };
-                work(row =>
-                {
-                    all.Increment(1);
-                    Terminal.Out.MarkupLine(VerdictTable.Line(row));
-                });
+                return run.MoveNext();
             });
     }
 

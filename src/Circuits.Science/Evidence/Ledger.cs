@@ -36,7 +36,7 @@ public sealed class Ledger : IDisposable
     {
         this.path = Path.GetFullPath(path);
         Directory.CreateDirectory(Path.GetDirectoryName(this.path)!);
-        part = File.Create(PartPath);
+        part = new(PartPath, FileMode.Create, FileAccess.Write, FileShare.Read);
     }
 
     private string PartPath => path + ".part";

@@ -91,7 +91,9 @@ public sealed class Verification(
         }
         catch (Exception e)
         {
-            return row with { Error = e.ToString(), Reading = $"It broke off: {e.GetType().Name}: {e.Message.ReplaceLineEndings(" ")}" };
+            // A parallel loop wraps what went wrong, once for each of its threads.
+            var cause = e is AggregateException { InnerException: { } inner } ? inner : e;
+            return row with { Error = e.ToString(), Reading = $"It broke off: {cause.GetType().Name}: {cause.Message.ReplaceLineEndings(" ")}" };
         }
     }
 

@@ -18,8 +18,7 @@ public sealed record Quantity(string Name, string Unit = "", double Factor = 1, 
     public static Quantity AngleError(string name) => new(name, "°", 1, 0, LowerIsBetter: true);
 
     /// <summary>One number as a table prints it.</summary>
-    public string Print(double value) =>
-        double.IsInfinity(value) ? (value > 0 ? "∞" : "-∞") : (value * Factor).ToString("F" + Decimals, CultureInfo.InvariantCulture) + Unit;
+    public string Print(double value) => Bare(value) + (double.IsInfinity(value) ? "" : Unit);
 
     /// <summary>A value with its interval as a table prints it: <c>16.1 % [14.9, 17.4]</c>.</summary>
     public string Print(Estimate estimate) =>
@@ -28,5 +27,7 @@ public sealed record Quantity(string Name, string Unit = "", double Factor = 1, 
     /// <summary>Whether a is on the better side of b, or on it.</summary>
     public bool Reaches(double a, double b) => LowerIsBetter ? a <= b : a >= b;
 
-    private string Bare(double value) => Print(value)[..^Unit.Length];
+    // Adding zero turns a rounded -0 into 0.
+    private string Bare(double value) =>
+        double.IsInfinity(value) ? (value > 0 ? "∞" : "-∞") : (Math.Round(value * Factor, Decimals) + 0.0).ToString("F" + Decimals, CultureInfo.InvariantCulture);
 }
