@@ -40,10 +40,12 @@ public static class JointTuning
     {
         var chosen = family.Members.Take(sources).Select(m => (Member: m, Places: natural.Strongest(m.Unit, PatchesPerUnit).ToList())).ToList();
         var views = chosen.SelectMany(c => c.Places).SelectMany(place => Enumerable.Range(0, Turns).Select(turn => (place, turn))).ToList();
-        using var probe = new Probe(engine, subject, scenes.ViewPixels, [family.Layer]);
+        var (layer, middle) = (family.Layer, family.Layer.Middle);
+        var field = (layer.Field.Horizontal.Centre(middle), layer.Field.Vertical.Centre(middle));
+        using var probe = new Probe(engine, subject, scenes.ViewPixels, [layer]);
         var responses = probe.Peaks(
             views.Count,
-            i => scenes.View(views[i].place.Scene, views[i].place.X, views[i].place.Y, 360.0 * views[i].turn / Turns),
+            i => scenes.View(views[i].place.Scene, views[i].place.X, views[i].place.Y, 360.0 * views[i].turn / Turns, field),
             reach: 0,
             progress,
             cancellation)[0];

@@ -6,6 +6,10 @@ public sealed class NaturalScenes
     /// <summary>How far from a scene's middle, up, down, left and right, a view may be centred.</summary>
     public const int ReachPixels = 35;
 
+    /// <summary>How far from a view's middle, along x and y, the point may be about which it is turned.</summary>
+    /// <remarks>Half of the stride of the coarsest layers of interest: the middle unit of a grid is that close to the centre.</remarks>
+    public const int PivotPixels = 8;
+
     private readonly IReadOnlyList<Image> scenes;
 
     private NaturalScenes(IReadOnlyList<Image> scenes, int viewPixels, int photographs) =>
@@ -34,18 +38,28 @@ public sealed class NaturalScenes
     public static NaturalScenes Cut(IReadOnlyList<Photograph> photographs, int viewPixels, int perPhotograph, int seed) => new(
         NaturalPatches.Cut(photographs, SceneSide(viewPixels), perPhotograph * photographs.Count, seed), viewPixels, photographs.Count);
 
-    /// <summary>What lies about a point of a scene, its content turned clockwise; bilinear.</summary>
+    /// <summary>What lies about a point of a scene, its content turned clockwise about that point; bilinear.</summary>
+    /// <remarks>
+    /// A unit's field is seldom centred exactly on a view: padding shifts it. To turn what the unit sees, and not something
+    /// beside it, name the centre of its field as the place where the point shows.
+    /// </remarks>
     /// <param name="scene">Which scene.</param>
     /// <param name="x">The point, in pixels from the left edge, at most <see cref="ReachPixels"/> from the middle.</param>
     /// <param name="y">The point, in pixels from the top edge.</param>
     /// <param name="degrees">Clockwise on screen.</param>
-    /// <exception cref="ArgumentOutOfRangeException">The point is too close to the border for a view to be turned.</exception>
-    public Image View(int scene, double x, double y, double degrees)
+    /// <param name="at">Where in the view the point shows, in pixels from its left and top edges, at most
+    /// <see cref="PivotPixels"/> from its middle; the middle by default.</param>
+    /// <exception cref="ArgumentOutOfRangeException">The point is too close to the border for a view to be turned, or shows too
+    /// far from the view's middle.</exception>
+    public Image View(int scene, double x, double y, double degrees, (double X, double Y)? at = null)
     {
         var source = scenes[scene];
         var middle = ScenePixels / 2.0;
-        ArgumentOutOfRangeException.ThrowIfGreaterThan(Math.Abs(x - middle), ReachPixels + 0.5, nameof(x));
-        ArgumentOutOfRangeException.ThrowIfGreaterThan(Math.Abs(y - middle), ReachPixels + 0.5, nameof(y));
+        var (pivotX, pivotY) = at ?? (ViewPixels / 2.0, ViewPixels / 2.0);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(Math.Abs(x - middle), ReachPixels, nameof(x));
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(Math.Abs(y - middle), ReachPixels, nameof(y));
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(Math.Abs(pivotX - ViewPixels / 2.0), PivotPixels, nameof(at));
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(Math.Abs(pivotY - ViewPixels / 2.0), PivotPixels, nameof(at));
         var (sin, cos) = Math.SinCos(double.DegreesToRadians(degrees));
         var view = new Image(ViewPixels, ViewPixels);
         for (var row = 0; row < ViewPixels; row++)
@@ -53,7 +67,7 @@ public sealed class NaturalScenes
             for (var column = 0; column < ViewPixels; column++)
             {
                 // Back to where this pixel's content came from.
-                var (right, down) = (column + 0.5 - ViewPixels / 2.0, row + 0.5 - ViewPixels / 2.0);
+                var (right, down) = (column + 0.5 - pivotX, row + 0.5 - pivotY);
                 var fromX = x + right * cos + down * sin - 0.5;
                 var fromY = y + down * cos - right * sin - 0.5;
                 var (left, top) = ((int)Math.Floor(fromX), (int)Math.Floor(fromY));
@@ -70,6 +84,6 @@ public sealed class NaturalScenes
         return view;
     }
 
-    /// <summary>The diagonal of a view, and the reach on both sides.</summary>
-    private static int SceneSide(int viewPixels) => (int)Math.Ceiling(viewPixels * Math.Sqrt(2)) + 2 * ReachPixels;
+    /// <summary>The diagonal of a view turned about its outermost pivot, and the reach on both sides.</summary>
+    private static int SceneSide(int viewPixels) => (int)Math.Ceiling((viewPixels + 2 * PivotPixels) * Math.Sqrt(2)) + 2 * ReachPixels;
 }

@@ -1,3 +1,4 @@
+using System.Runtime.ExceptionServices;
 using Circuits.Engine;
 using Circuits.Science.Stimuli;
 
@@ -27,10 +28,11 @@ public sealed class Probe : IDisposable
 
     /// <summary>The strongest response of each unit within <paramref name="reach"/> positions of the middle, for each image.</summary>
     /// <param name="count">How many images.</param>
-    /// <param name="image">Makes image i; called from several threads, in any order.</param>
+    /// <param name="image">Makes image i; called from several threads, in any order. What it throws is thrown.</param>
     /// <param name="reach">0: the middle position alone; 1: the 3x3 positions about it.</param>
     /// <param name="progress">From 0 to 1.</param>
     /// <param name="cancellation">Looked at between batches.</param>
+    /// <exception cref="ArgumentException">An image has another size.</exception>
     public IReadOnlyList<Responses> Peaks(
         int count, Func<int, Image> image, int reach = 1, IProgress<double>? progress = null, CancellationToken cancellation = default)
     {
@@ -62,6 +64,7 @@ public sealed class Probe : IDisposable
     /// <param name="reachPixels">How far up, down, left and right of the image's middle.</param>
     /// <param name="progress">From 0 to 1.</param>
     /// <param name="cancellation">Looked at between batches.</param>
+    /// <exception cref="ArgumentException">An image has another size.</exception>
     public IReadOnlyList<Responses> Samples(
         int count, Func<int, Image> image, int reachPixels, IProgress<double>? progress = null, CancellationToken cancellation = default)
     {
@@ -96,23 +99,12 @@ public sealed class Probe : IDisposable
 
     private void Show(int count, Func<int, Image> image, Func<Layer, (int Start, int Length)> span, IProgress<double>? progress, CancellationToken cancellation, Reader read)
     {
-        var pixels = 3 * sizePixels * sizePixels;
-        var batch = new float[BatchImages * pixels];
+        var batch = new float[BatchImages * 3 * sizePixels * sizePixels];
         for (var first = 0; first < count; first += BatchImages)
         {
             cancellation.ThrowIfCancellationRequested();
             var shown = Math.Min(BatchImages, count - first);
-            Parallel.For(0, shown, i =>
-            {
-                var made = image(first + i);
-                if (made.WidthPixels != sizePixels || made.HeightPixels != sizePixels)
-                {
-                    throw new ArgumentException($"Image {first + i} is {made.WidthPixels}x{made.HeightPixels}, the probe takes {sizePixels}x{sizePixels}.");
-                }
-
-                made.Values.CopyTo(batch, i * pixels);
-                subject.Preprocessing.Apply(batch.AsSpan(i * pixels, pixels), sizePixels * sizePixels);
-            });
+            Fill(batch, shown, i => image(first + i), first);
             network.Forward(batch, cancellation);
             for (var l = 0; l < layers.Count; l++)
             {
@@ -127,6 +119,30 @@ public sealed class Probe : IDisposable
             }
 
             progress?.Report((first + shown) / (double)count);
+        }
+    }
+
+    private void Fill(float[] batch, int count, Func<int, Image> image, int first)
+    {
+        var pixels = 3 * sizePixels * sizePixels;
+        try
+        {
+            Parallel.For(0, count, i =>
+            {
+                var made = image(i);
+                if (made.WidthPixels != sizePixels || made.HeightPixels != sizePixels)
+                {
+                    throw new ArgumentException($"Image {first + i} is {made.WidthPixels}x{made.HeightPixels}, the probe takes {sizePixels}x{sizePixels}.");
+                }
+
+                made.Values.CopyTo(batch, i * pixels);
+                subject.Preprocessing.Apply(batch.AsSpan(i * pixels, pixels), sizePixels * sizePixels);
+            });
+        }
+        catch (AggregateException several)
+        {
+            // What a stimulus complains of is for a person to read, not how many threads were drawing.
+            ExceptionDispatchInfo.Throw(several.Flatten().InnerExceptions[0]);
         }
     }
 

@@ -40,6 +40,9 @@ public sealed class ExpectAttribute(string subject, Outcome outcome, string beca
 /// <summary>A claim found in an assembly of experiments: the method that tests it, and what it says of itself.</summary>
 public sealed class Claim
 {
+    /// <summary>Also methods that cannot be claims: one that is marked and passed over would be a claim that nobody tests.</summary>
+    private const BindingFlags Any = BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.Static | BindingFlags.Instance | BindingFlags.DeclaredOnly;
+
     private readonly Func<Trial, Verdict> test;
     private readonly IReadOnlyList<ExpectAttribute> expectations;
 
@@ -78,31 +81,29 @@ public sealed class Claim
     /// <exception cref="InvalidOperationException">Two claims share an id, or a claim's method has another signature.</exception>
     public static IReadOnlyList<Claim> In(Assembly assembly)
     {
-        var claims = new List<Claim>();
-        foreach (var type in assembly.GetTypes().OrderBy(t => t.FullName, StringComparer.Ordinal))
+        var marked =
+            from type in assembly.GetTypes().OrderBy(t => t.FullName, StringComparer.Ordinal)
+            from method in type.GetMethods(Any).OrderBy(m => m.MetadataToken)
+            let attribute = method.GetCustomAttribute<ClaimAttribute>()
+            where attribute != null
+            select (Method: method, Attribute: attribute);
+        var byId = new Dictionary<string, MethodInfo>();
+        var found = marked.ToList();
+        foreach (var (method, attribute) in found)
         {
-            foreach (var method in type.GetMethods(BindingFlags.Public | BindingFlags.Static | BindingFlags.DeclaredOnly).OrderBy(m => m.MetadataToken))
+            var name = $"{method.DeclaringType!.Name}.{method.Name}";
+            if (!method.IsPublic || !method.IsStatic || method.ReturnType != typeof(Verdict) || method.GetParameters() is not [{ ParameterType: var parameter }] || parameter != typeof(Trial))
             {
-                if (method.GetCustomAttribute<ClaimAttribute>() is not { } attribute)
-                {
-                    continue;
-                }
+                throw new InvalidOperationException($"{name}: a claim is `public static Verdict {method.Name}(Trial trial)`.");
+            }
 
-                if (method.ReturnType != typeof(Verdict) || method.GetParameters() is not [{ ParameterType: var parameter }] || parameter != typeof(Trial))
-                {
-                    throw new InvalidOperationException($"{type.Name}.{method.Name}: a claim is `public static Verdict {method.Name}(Trial trial)`.");
-                }
-
-                if (claims.Find(c => c.Id == attribute.Id) is { } twin)
-                {
-                    throw new InvalidOperationException($"{type.Name}.{method.Name}: {twin.Experiment.Name} has a claim '{attribute.Id}' too.");
-                }
-
-                claims.Add(new(method, attribute));
+            if (!byId.TryAdd(attribute.Id, method))
+            {
+                throw new InvalidOperationException($"{name}: {byId[attribute.Id].DeclaringType!.Name} has a claim '{attribute.Id}' too.");
             }
         }
 
-        return claims;
+        return [.. found.Select(f => new Claim(f.Method, f.Attribute))];
     }
 
     /// <summary>The outcome stated for a subject: Supported, as the paper predicts, unless the claim says otherwise.</summary>

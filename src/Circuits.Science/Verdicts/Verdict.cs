@@ -45,13 +45,18 @@ public sealed record Verdict
     /// <param name="subject">On the subject.</param>
     /// <param name="threshold">The least (or, for errors, the most) that counts as the claim holding.</param>
     /// <param name="controls">On its controls. At least one: a verdict is a difference.</param>
-    /// <exception cref="ArgumentException">There is no control.</exception>
+    /// <exception cref="ArgumentException">There is no control, or the threshold is not a number.</exception>
     public static Verdict Decide(
         Quantity quantity, Measurement subject, double threshold, IReadOnlyList<Comparison> controls)
     {
         if (controls.Count == 0)
         {
             throw new ArgumentException("A verdict is a difference: measure at least one control.", nameof(controls));
+        }
+
+        if (double.IsNaN(threshold))
+        {
+            throw new ArgumentException("A threshold is a number: nothing reaches NaN, and everything would be Refuted.", nameof(threshold));
         }
 
         var (outcome, reading) = Conclude(quantity, subject, threshold, controls);
