@@ -36,9 +36,10 @@ public sealed class SelectivityOrderTests
         Assert.Equal(new SelectivityOrder.Steps(-0.5, -0.5, -2), SelectivityOrder.Of(responses, new(0, 355, 1)));
     }
 
+    /// <summary>A silent control must not meet a threshold of zero.</summary>
     [Fact]
-    public void AUnitThatDoesNotAnswerTheCurveHasNoSteps() =>
-        Assert.Equal(default, SelectivityOrder.Of(Answers.To(SelectivityOrder.Stimuli, s => s is Curve ? 0 : 1), new(0, 0, 1)));
+    public void AUnitThatDoesNotAnswerTheCurveIsAsFarFromTheOrderAsCanBe() =>
+        Assert.Equal(new(-1, -1, -1), SelectivityOrder.Of(Answers.To(SelectivityOrder.Stimuli, s => s is Curve ? 0 : 1), new(0, 0, 1)));
 
     /// <summary>The same stroke turning through the same angle: only how the turning is spread differs.</summary>
     [Fact]
