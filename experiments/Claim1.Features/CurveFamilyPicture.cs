@@ -10,7 +10,7 @@ internal static class CurveFamilyPicture
     private const int Shown = 8;
 
     public static Image Draw(string layer, IReadOnlyList<(string Panel, IReadOnlyList<CurveReading> Family)> panels) => PolarTuningCurves.Draw(
-        $"Tuning of a family of {layer} to curves",
+        $"Tuning of a family in {layer} to curves",
         "share of the unit's peak",
         [.. panels.Select(p => new PolarTuningCurves.Panel(p.Panel, [.. Spread(p.Family).Select((r, i) => Petal(r, i))]))],
         "Mean over 4 looks and 3 radii of curvature. Of each family, the clearest unit in each eighth of the circle.");

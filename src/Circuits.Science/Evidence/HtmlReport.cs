@@ -101,7 +101,8 @@ public static class HtmlReport
             html.Append($"<ul>{string.Concat(row.Notes.Select(n => $"<li>{Text(n)}"))}</ul>\n");
         }
 
-        foreach (var (name, picture) in row.Figures)
+        var pictures = VerdictPlot.Draw(row) is { } plot ? row.Figures.Prepend(("verdict", plot)) : row.Figures;
+        foreach (var (name, picture) in pictures)
         {
             // Figures are drawn at two pixels a point; a stimulus is shown as it is.
             var width = picture.WidthPixels > 600 ? picture.WidthPixels / 2 : picture.WidthPixels;
