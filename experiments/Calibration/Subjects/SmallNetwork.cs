@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Circuits.Engine;
 using Circuits.Science.Subjects;
 using MathNet.Numerics.Distributions;
@@ -42,7 +43,7 @@ internal static class SmallNetwork
         Convolution Convolution(int inputs, int outputs, int side, int stride, int groups) => new(
             new(outputs, inputs / groups, side, side, Draw(outputs * inputs / groups * side * side)), Draw(outputs), Window.Square(side, stride), Padding.Same, groups);
 
-        System.Collections.Immutable.ImmutableArray<float> Draw(int count)
+        ImmutableArray<float> Draw(int count)
         {
             var values = new double[count];
             Normal.Samples(random, values, 0.1, 0.5);

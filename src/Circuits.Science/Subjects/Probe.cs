@@ -104,7 +104,7 @@ public sealed class Probe : IDisposable
         {
             cancellation.ThrowIfCancellationRequested();
             var shown = Math.Min(BatchImages, count - first);
-            Fill(batch, shown, i => image(first + i), first);
+            Fill(batch, first, shown, image);
             network.Forward(batch, cancellation);
             for (var l = 0; l < layers.Count; l++)
             {
@@ -122,14 +122,14 @@ public sealed class Probe : IDisposable
         }
     }
 
-    private void Fill(float[] batch, int count, Func<int, Image> image, int first)
+    private void Fill(float[] batch, int first, int count, Func<int, Image> image)
     {
         var pixels = 3 * sizePixels * sizePixels;
         try
         {
             Parallel.For(0, count, i =>
             {
-                var made = image(i);
+                var made = image(first + i);
                 if (made.WidthPixels != sizePixels || made.HeightPixels != sizePixels)
                 {
                     throw new ArgumentException($"Image {first + i} is {made.WidthPixels}x{made.HeightPixels}, the probe takes {sizePixels}x{sizePixels}.");

@@ -13,7 +13,11 @@ namespace Circuits.Science.Subjects.Controls;
 public static class CalibratedWeights
 {
     /// <summary>Patches looked at: their positions give each channel thousands of samples, the last layers this many.</summary>
-    private const int Patches = 24;
+    /// <remarks>
+    /// Each layer fits these patches a little better than others, and the misfits multiply along the depth: on patches not
+    /// looked at, units of Inception-v3's last block had a variance of 6.3 after 24 patches, and have 1.2 after 64.
+    /// </remarks>
+    private const int Patches = 64;
 
     private const int BatchImages = 8;
 
