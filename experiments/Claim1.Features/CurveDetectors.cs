@@ -16,15 +16,17 @@ namespace Circuits.Experiments.Claim1.Features;
 /// to all orientations.
 /// </summary>
 /// <remarks>
-/// <para>Layers, criterion and thresholds were fixed before the first run of this code; all but (d)'s stand unmoved. They are
-/// not blind on Inception-v3: an exploration by another program had looked at its mixed0 to mixed3 and had settled the
-/// strict criterion. The two MobileNets played no part in any choice here.</para>
-/// <para>After the first run on Inception-v3 three instruments were changed, because the planted detectors failed them, and
-/// an instrument that its positive control fails measures the instrument. (b) had radii up to 120 px: 55 % on the planted
-/// network, 53 % on Inception-v3; curves beyond 60 px hardly turn within a unit's field. (d) had another quantity and
-/// threshold, a gap of at most 60 degrees, which random angles meet: now it asks what its statement says. (e) rounded its
-/// angles so widely that they were curves: -29 % on the planted network, -26 % on Inception-v3. Only (e) changed its
-/// outcome on Inception-v3.</para>
+/// <para>Layers, criterion and thresholds were fixed before the first run of this code and stand unmoved. They are not blind on
+/// Inception-v3: an exploration by another program had looked at its mixed0 to mixed3 and had settled the strict
+/// criterion. The two MobileNets played no part in any choice here.</para>
+/// <para>After the first run on Inception-v3 two stimuli were changed, because the planted detectors failed with them, and an
+/// instrument that its positive control fails measures the instrument. (b) had radii up to 120 px: 55 % on the planted
+/// network, 53 % on Inception-v3; curves beyond 60 px hardly turn within a unit's field. It stayed Refuted. (e) had curves of
+/// 50 px and 100 px length against angles rounded with 25 px: -29 % on the planted network, -26 % on Inception-v3, Refuted;
+/// with 30, 60 and 10 px it is Supported, so (e) holds for tightly rounded angles only: see its notes.</para>
+/// <para>(b), (c) and (e) speak of a family, and so presuppose (a): an untrained network has hardly any units with a direction,
+/// and its "family" is the best there is. The notes count them. Drawings are centred on the image, which is up to 6 px off
+/// the middle units' fields in the MobileNets: compare a network with its controls, not with another network.</para>
 /// </remarks>
 public static class CurveDetectors
 {
@@ -51,14 +53,14 @@ public static class CurveDetectors
     private const int ScenesPerPhotograph = 2;
     private const double LargestTakeoverErrorDegrees = 45;
 
-    /// <summary>The convention for "not by chance": many random angles cover a circle too, so a small gap by itself says nothing.</summary>
-    private const double LargestChance = 0.05;
+    /// <summary>Every orientation then lies within 30 degrees of a unit; the published family's largest gaps are 62 and 68.</summary>
+    private const double LargestGapDegrees = 60;
 
     /// <summary>The claim is an order: each step has only to be there.</summary>
     private const double LeastStep = 0;
 
     /// <summary>(a) Units that meet the strict criterion exist, and training is what makes them.</summary>
-    [Claim("curves.exist", "Units exist that detect curves, far more often than in untrained networks.", Source)]
+    [Claim("curves.exist", "Units exist that detect curves, more often than in untrained networks.", Source)]
     public static Verdict Exist(Trial trial)
     {
         if (CurveCriterion.Searched(trial.Subject, trial.SizePixels).Count == 0)
@@ -66,22 +68,32 @@ public static class CurveDetectors
             return Verdict.Untested($"{trial.Subject.Name} has no layer where curve detectors are looked for.", CurveCriterion.WhereToLook);
         }
 
+        // Units of a layer share inputs and weights: layers are what is independent, where there are several.
         var surveys = Surveys(trial);
-        var counts = surveys.Select(s => (Strict: s.Readings.Count(CurveCriterion.IsStrict), s.Readings.Count)).ToList();
-        var (strict, units) = counts[0];
-        var subject = Proportion.Wilson(strict, units);
-        var controls = trial.Controls.Zip(counts.Skip(1), (control, c) => new Comparison(
-            new(control.Letter, Proportion.Wilson(c.Strict, c.Count), c.Count),
-            Proportion.Difference(strict, units, c.Strict, c.Count),
-            FisherExact.Greater(strict, units - strict, c.Strict, c.Count - c.Strict)));
+        var layers = Enumerable.Range(0, surveys[0].Readings.Count)
+            .GroupBy(i => surveys[0].Natural.Count > 1 ? surveys[0].Readings[i].Layer.Node : surveys[0].Readings[i].Name, i => i)
+            .Select(g => g.ToList()).ToList();
+        var strict = surveys.Select(s => s.Readings.Select(CurveCriterion.IsStrict).ToList()).ToList();
+        var shares = strict.Select((own, i) => Bootstrap.Clustered(layers, units => units.Average(u => own[u] ? 1.0 : 0), Seeds.Derive(trial.Seed, $"strict {i}"))).ToList();
+        var controls = trial.Controls.Select((control, i) => new Comparison(
+            new(control.Letter, shares[i + 1], layers.Count),
+            Bootstrap.Clustered(layers, units => units.Average(u => Excess(u, i + 1)), Seeds.Derive(trial.Seed, $"strict advantage {i}")),
+            Permutation.SignFlip(
+                [.. layers.Select(units => units.Sum(u => Excess(u, i + 1)))], differences => differences.Sum(), Seeds.Derive(trial.Seed, $"strict p {i}")).PValue));
         var verdict = Verdict.Decide(
-            Quantity.Share("strict curve units"), new(trial.Subject.Name, subject, units), LeastShareOfStrictUnits, [.. controls]);
-        return verdict with { Notes = [.. StrictByLayer(surveys[0])], Figures = [.. FamilyPicture(trial)] };
+            Quantity.Share("strict curve units"), new(trial.Subject.Name, shares[0], layers.Count), LeastShareOfStrictUnits, [.. controls]);
+        return verdict with
+        {
+            Notes = [.. trial.Controls.Select((control, i) => AsIfIndependent(control.Letter, strict[0], strict[i + 1])), .. StrictByLayer(surveys[0])],
+            Figures = [.. FamilyPicture(trial)],
+        };
+
+        double Excess(int unit, int control) => (strict[0][unit] ? 1 : 0) - (strict[control][unit] ? 1 : 0);
     }
 
     /// <summary>(b) For all radii, thicknesses, polarities and colours, the family's most active member is one that prefers about the curve's orientation.</summary>
-    [Claim("curves.synthetic", "Whatever the curve, the family's most active unit is one that prefers about its orientation.", Source + ", argument 3")]
-    [Expect("inception-v3", Outcome.Refuted, FirstRun + "47 %. Far above chance and controls, but among 120 units answering at once some other one often answers most.")]
+    [Claim("curves.synthetic", "Whatever the curve, the family's single most active unit (by share of its own tuning's peak) is one that prefers about its orientation.", Source + ", argument 3")]
+    [Expect("inception-v3", Outcome.Refuted, FirstRun + "53 %, with flatter curves. Far above chance and controls, but among 120 units some other one often answers most; read as a population they are right: see the notes.")]
     [Expect("mobilenet-v2", Outcome.Refuted, FirstRun + "36 %, as on Inception-v3.")]
     [Expect("mobilenet-v2-mid", Outcome.Refuted, FirstRun + "39 %, as on Inception-v3.")]
     public static Verdict Argument3_SyntheticExamples(Trial trial)
@@ -92,7 +104,11 @@ public static class CurveDetectors
         }
 
         var curves = InRange.Sample(RandomCurves, Seeds.Derive(trial.Seed, "random curves"));
-        var hits = trial.All.Zip(families, (who, family) => Hits(trial, who.Subject, family, curves)).ToList();
+        var answers = trial.All.Zip(families, (who, family) =>
+            Show(trial, who.Subject, family.Layer, curves.Count, i => curves[i].Render(trial.SizePixels), $"random curves, {who.Name}")).ToList();
+        var hits = families.Zip(answers, (family, responses) => Enumerable.Range(0, curves.Count).Count(i => IsNear(family.Winner(responses, i), curves[i]))).ToList();
+        var together = families.Zip(answers, (family, responses) => Enumerable.Range(0, curves.Count).Count(i =>
+            family.PopulationDegrees(responses, i) is { } degrees && Math.Abs(Circular.Difference(degrees, curves[i].OrientationDegrees)) <= NearDegrees)).ToList();
         var subject = Proportion.Wilson(hits[0], RandomCurves);
         var controls = trial.Controls.Zip(hits.Skip(1), (control, own) => new Comparison(
             new(control.Letter, Proportion.Wilson(own, RandomCurves), RandomCurves),
@@ -106,14 +122,23 @@ public static class CurveDetectors
             hits[0] > 0 ? MathNet.Numerics.SpecialFunctions.BetaRegularized(hits[0], RandomCurves - hits[0] + 1, chance) : 1);
         var verdict = Verdict.Decide(
             Quantity.Share($"curves won by a unit within {NearDegrees:0}°"), new(trial.Subject.Name, subject, RandomCurves), LeastShareNear, [.. controls, guessing]);
+        List<string> notes =
+        [
+            $"read as a population (the mean of all members' directions, weighted by their answers): {Names(trial, i => $"{together[i] / (double)RandomCurves:P1}")} within {NearDegrees:0}°",
+            Presupposed(trial),
+        ];
         return SimplestFailure(trial, families[0]) is { } failure
-            ? verdict with { Notes = [$"simplest counterexample: {failure.Description}"], Figures = [("counterexample", failure.Curve.Render(trial.SizePixels))] }
-            : verdict;
+            ? verdict with
+            {
+                Notes = [.. notes, $"simplest counterexample: {failure.Description}"],
+                Figures = [("counterexample", failure.Curve.Render(trial.SizePixels))],
+            }
+            : verdict with { Notes = notes };
     }
 
     /// <summary>(c) When natural patches that excite one unit are turned, the others take over in the order of their angles.</summary>
     [Claim("curves.joint-tuning", "Turning what excites one unit hands it over to the others at their angles.", Source + ", argument 4")]
-    [Expect("planted-curves", Outcome.Nonspecific, "The planted units are 5 degrees off; but three layers of large random filters (R) have orientations too, which drawn curves and photographs agree on: 44 degrees, just within the threshold. The control is a null only for a deep network.")]
+    [Expect("planted-curves", Outcome.Nonspecific, FirstRun + "12 degrees (5 since views are turned about the units' own field centres); but three layers of large random filters (R) have orientations too, which drawn curves and photographs agree on: 37 (44) degrees, within the threshold. That this instrument has no null among shallow networks limits what it shows.")]
     [Expect("mobilenet-v2", Outcome.Inconclusive, FirstRun + "45 degrees, just the threshold; 34 since views are turned about the units' own field centres; far better than control Q.")]
     [Expect("mobilenet-v2-mid", Outcome.Refuted, FirstRun + "80 degrees, no better than control Q: drawn curves and photographs do not agree on where its units point.")]
     public static Verdict Argument4_JointTuning(Trial trial)
@@ -124,26 +149,35 @@ public static class CurveDetectors
         }
 
         var surveys = Surveys(trial);
-        var errors = trial.All.Select((who, i) => trial.Once("joint tuning", who.Subject, on => JointTuning.Of(
+        var takeovers = trial.All.Select((who, i) => trial.Once("joint tuning", who.Subject, on => JointTuning.Of(
                 trial.Engine, on, families[i], surveys[i].Natural.Single(n => n.Layer.Node == families[i].Layer.Node), Scenes(trial), Sources,
-                trial.Reporter($"joint tuning, {who.Name}"), trial.Cancellation)
-            .GroupBy(t => t.Source, t => t.ErrorDegrees).Select(g => g.ToList()).ToList())).ToList();
+                trial.Reporter($"joint tuning, {who.Name}"), trial.Cancellation))).ToList();
+        var errors = takeovers.Select(own => own.GroupBy(t => t.Source, t => t.ErrorDegrees).Select(g => g.ToList()).ToList()).ToList();
         var subject = Bootstrap.Clustered(errors[0], Median, Seeds.Derive(trial.Seed, "joint tuning"));
         var controls = trial.Controls.Zip(errors.Skip(1), (control, own) => new Comparison(
-            new(control.Letter, Bootstrap.Clustered(own, Median, Seeds.Derive(trial.Seed, "joint tuning " + control.Letter)), own.Sum(g => g.Count)),
+            new(control.Letter, Bootstrap.Clustered(own, Median, Seeds.Derive(trial.Seed, "joint tuning " + control.Letter)), own.Count),
             Bootstrap.ClusteredDifference(own, errors[0], Median, Seeds.Derive(trial.Seed, "joint tuning advantage " + control.Letter)),
             Permutation.TwoSample(
                 own.Select(Median).ToList(), errors[0].Select(Median).ToList(), (a, b) => a.Average() - b.Average(),
                 Seeds.Derive(trial.Seed, "joint tuning p " + control.Letter)).PValue));
-        return Verdict.Decide(
-            Quantity.AngleError("median takeover error"), new(trial.Subject.Name, subject, errors[0].Sum(g => g.Count)), LargestTakeoverErrorDegrees, [.. controls]);
+        var verdict = Verdict.Decide(
+            Quantity.AngleError("median takeover error"), new(trial.Subject.Name, subject, errors[0].Count), LargestTakeoverErrorDegrees, [.. controls]);
+        return verdict with
+        {
+            Notes =
+            [
+                $"pairs whose taker never answers, counted as 90° off: {Names(trial, i => $"{takeovers[i].Count(t => t.IsSilent)}")} of {takeovers[0].Count}",
+                Presupposed(trial),
+            ],
+        };
     }
 
-    /// <summary>(d) The family leaves no orientation out: judged against as many angles drawn at random.</summary>
-    [Claim("curves.cover", "The family covers all orientations, more evenly than as many random ones.", Source + ": \"the full space of orientations\"")]
-    [Expect("inception-v3", Outcome.Refuted, "91 units left gaps of 21 degrees and as many random angles gaps of 19, in the exploration before this code: covered, but no more evenly than by chance.")]
-    [Expect("mobilenet-v2", Outcome.Refuted, FirstRun + "a gap of 68 degrees, wider than by chance.")]
-    [Expect("mobilenet-v2-mid", Outcome.Refuted, FirstRun + "covered, but no more evenly than by chance.")]
+    /// <summary>(d) The family leaves no orientation out: judged against as many angles drawn at random, which cover the circle too if they are many.</summary>
+    [Claim("curves.cover", "The family covers all orientations.", Source + ": \"the full space of orientations\"")]
+    [Expect("inception-v3", Outcome.Nonspecific, "91 units left gaps of 21 degrees, and as many random angles gaps of 19, in the exploration before this code: many units cover a circle however they are aimed.")]
+    [Expect("planted-curves", Outcome.Nonspecific, FirstRun + "24 units every 15 degrees leave 17; but 24 random angles leave 54, also within 60.")]
+    [Expect("mobilenet-v2", Outcome.Refuted, FirstRun + "a gap of 68 degrees, where as many random angles leave 22.")]
+    [Expect("mobilenet-v2-mid", Outcome.Nonspecific, FirstRun + "covered, and no more evenly than by chance.")]
     public static Verdict Cover(Trial trial)
     {
         if (FamilyReadings(trial) is not { } families)
@@ -151,23 +185,21 @@ public static class CurveDetectors
             return NoFamily(trial);
         }
 
-        // What is uncertain about a gap is where units point: their preferred angles, from these looks and radii or from others.
         var members = families[0].Count;
-        var cells = Enumerable.Range(0, families[0][0].Cells.Length).ToList();
-        var chances = families.Select((family, i) => Bootstrap.Interval(
-            cells, drawn => LargestGap.ProbabilityAtMost(Gap(family, drawn), members), Seeds.Derive(trial.Seed, $"gap {i}"), 500)).ToList();
-        var controls = trial.Controls.Zip(chances.Skip(1), (control, c) => new Comparison(
-            new(control.Letter, c, members),
-            new(c.Value - chances[0].Value, c.Low - chances[0].High, c.High - chances[0].Low),
-            PValue: null));
+        var gaps = families.Select(GapRange).ToList();
+        var chance = new Estimate(LargestGap.Quantile(0.5, members), LargestGap.Quantile(0.025, members), LargestGap.Quantile(0.975, members));
+        var controls = trial.Controls.Select(c => c.Letter).Zip(gaps.Skip(1)).Append(("chance", chance)).Select(c => new Comparison(
+            new(c.Item1, c.Item2, members),
+            new(c.Item2.Value - gaps[0].Value, c.Item2.Low - gaps[0].High, c.Item2.High - gaps[0].Low),
+            c.Item1 == "chance" ? LargestGap.ProbabilityAtMost(gaps[0].Value, members) : null));
         var verdict = Verdict.Decide(
-            new("chance that random angles leave no larger gap", LowerIsBetter: true), new(trial.Subject.Name, chances[0], members), LargestChance, [.. controls]);
-        return verdict with { Notes = [$"{members} units, largest gap {Gap(families[0], cells):0}°; as many random angles leave {MedianRandomGap(members):0}°"] };
+            Quantity.AngleError("largest gap"), new(trial.Subject.Name, gaps[0], members), LargestGapDegrees, [.. controls]);
+        return verdict with { Notes = [$"{members} units; the range is what leaving out any one look or radius makes of the gap"] };
     }
 
     /// <summary>(e) Not all or nothing: curves before rounded angles before sharp ones, and curves before lines.</summary>
-    [Claim("curves.order", "Units answer curves more than rounded angles, those more than sharp angles, and curves more than lines.", Source + ": \"not … straight lines, not … sharp corners\"")]
-    [Expect("mobilenet-v2", Outcome.Inconclusive, FirstRun + "curves before lines and rounded before sharp angles, but rounded angles as much as curves.")]
+    [Claim("curves.order", "Units answer curves (30 px) more than tightly rounded angles (10 px), those more than sharp angles, and curves more than lines.", Source + ": \"not … straight lines, not … sharp corners\"")]
+    [Expect("mobilenet-v2", Outcome.Inconclusive, FirstRun + "curves before lines and rounded before sharp angles by mean and median; over rounded angles by the median only.")]
     [Expect("mobilenet-v2-mid", Outcome.Inconclusive, FirstRun + "as on mobilenet-v2.")]
     public static Verdict SelectivityIsAnOrder(Trial trial)
     {
@@ -192,9 +224,13 @@ public static class CurveDetectors
         {
             Notes =
             [
-                $"curve over rounded angle {steps[0].Average(s => s.CurveOverRounded):P1}, rounded over sharp {steps[0].Average(s => s.RoundedOverSharp):P1}, curve over line {steps[0].Average(s => s.CurveOverLine):P1} of the response to the curve",
+                $"share of the response to the curve, mean (median): curve over rounded angle {Both(t => t.CurveOverRounded)}, rounded over sharp {Both(t => t.RoundedOverSharp)}, curve over line {Both(t => t.CurveOverLine)}",
+                "with curves of 50 px and angles rounded by 25 px (the first version), the rounded angle won, on the planted network too: it is a curve",
+                Presupposed(trial),
             ],
         };
+
+        string Both(Func<SelectivityOrder.Steps, double> step) => $"{steps[0].Average(step):P1} ({Median([.. steps[0].Select(step)]):P1})";
     }
 
     /// <summary>The curves that argument 3 speaks of.</summary>
@@ -236,9 +272,23 @@ public static class CurveDetectors
 
     private static List<Family>? Families(Trial trial) => FamilyReadings(trial)?.Select(Family.Of).ToList();
 
+    /// <summary>How many of each family meet the criterion for having a direction: the controls are given their best, which is little.</summary>
+    private static string Presupposed(Trial trial) =>
+        $"members that meet the criterion for a direction: {Names(trial, i => $"{FamilyReadings(trial)![i].Count(CurveCriterion.HasDirection)}")} of {FamilyReadings(trial)![0].Count}; what follows for the controls follows from curves.exist";
+
+    private static string Names(Trial trial, Func<int, string> text) =>
+        string.Join(", ", trial.All.Select((who, i) => $"{who.Name} {text(i)}"));
+
     private static Verdict NoFamily(Trial trial) => Verdict.Untested(
         $"No layer of {trial.Subject.Name} has {SmallestFamily} units with a direction: there is no family to speak of.",
         "See curves.exist for what was found.");
+
+    private static string AsIfIndependent(string letter, List<bool> subject, List<bool> control)
+    {
+        var (own, other, units) = (subject.Count(s => s), control.Count(s => s), subject.Count);
+        var p = FisherExact.Greater(own, units - own, other, units - other);
+        return $"{own} against {other} ({letter}) of {units} units; if units were independent: {Quantity.Share("").Print(Proportion.Difference(own, units, other, units))} more, exact p = {p:G2}";
+    }
 
     private static IEnumerable<string> StrictByLayer(CurveSurvey survey) =>
         from layer in survey.Readings.GroupBy(r => r.Layer)
@@ -247,12 +297,6 @@ public static class CurveDetectors
         orderby strict.Count descending
         select $"{layer.Key.Node}: {strict.Count} of {layer.Key.Units}, e.g. "
             + string.Join(", ", strict.OrderByDescending(r => r.Pooled.Concentration).Take(3).Select(r => $"{r.Unit} ({r.Pooled.PreferredDegrees:0}°)"));
-
-    private static int Hits(Trial trial, Subject subject, Family family, IReadOnlyList<Curve> curves)
-    {
-        var responses = Show(trial, subject, family.Layer, curves.Count, i => curves[i].Render(trial.SizePixels), $"random curves, {subject.Name}");
-        return Enumerable.Range(0, curves.Count).Count(i => IsNear(family.Winner(responses, i), curves[i]));
-    }
 
     /// <summary>A curve that the wrong unit wins, made as simple as it can be: what a property test would print, with its picture.</summary>
     private static (Curve Curve, string Description)? SimplestFailure(Trial trial, Family family)
@@ -298,19 +342,22 @@ public static class CurveDetectors
         return probe.Peaks(count, image, reach: 1, trial.Reporter(what), trial.Cancellation)[0];
     }
 
-    private static double Gap(IReadOnlyList<CurveReading> family, IReadOnlyList<int> cells) =>
-        Circular.LargestGap([.. family.Select(r => TuningCurve.Mean([.. cells.Select(c => r.Cells[c])]).PreferredDegrees)]);
-
-    private static double MedianRandomGap(int members)
+    /// <summary>The largest gap between preferred angles, and its range when any one look or radius is left out.</summary>
+    /// <remarks>Not a bootstrap: a largest gap is an extreme, and looks and radii are chosen, not drawn.</remarks>
+    private static Estimate GapRange(IReadOnlyList<CurveReading> family)
     {
-        var (low, high) = (0.0, 360.0);
-        for (var i = 0; i < 40; i++)
-        {
-            var middle = (low + high) / 2;
-            (low, high) = LargestGap.ProbabilityAtMost(middle, members) < 0.5 ? (middle, high) : (low, middle);
-        }
+        var radii = CurveBattery.RadiiPixels.Length;
+        var all = Gap(_ => true);
+        List<double> without =
+        [
+            all,
+            .. Enumerable.Range(0, CurveBattery.Looks.Length).Select(look => Gap(cell => cell / radii != look)),
+            .. Enumerable.Range(0, radii).Select(radius => Gap(cell => cell % radii != radius)),
+        ];
+        return new(all, without.Min(), without.Max());
 
-        return low;
+        double Gap(Func<int, bool> kept) =>
+            Circular.LargestGap([.. family.Select(r => TuningCurve.Mean([.. r.Cells.Where((_, cell) => kept(cell))]).PreferredDegrees)]);
     }
 
     private static double WeakestStep(IReadOnlyList<SelectivityOrder.Steps> steps) => Math.Min(

@@ -102,7 +102,7 @@ public sealed class VerdictTests
     {
         var verdict = Decide(new(0.3, 0.25, 0.35), 0.05, (new(0.01, 0, 0.03), new(0.29, 0.2, 0.35)), (new(0.06, 0.02, 0.1), new(0.24, 0.2, 0.3)));
         Assert.Equal(Outcome.Nonspecific, verdict.Outcome);
-        Assert.Contains("so it does without training: control 1 0.06", verdict.Reading);
+        Assert.Contains("a control reaches that too: control 1 0.06", verdict.Reading);
         Assert.DoesNotContain("control 0", verdict.Reading);
     }
 

