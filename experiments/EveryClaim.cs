@@ -36,11 +36,11 @@ public sealed class EveryClaim
         Assert.True(row.AsExpected, Message(row));
 
         // The outcome may stay while the numbers move: they are approved too, and the pictures with them.
-        Snapshot.ApproveJson(new { row.Outcome, row.Effect, row.Threshold, row.Controls }, $"{claim}@{subject}");
-        foreach (var (name, picture) in row.Figures)
-        {
-            Snapshot.Approve(picture, $"{claim}@{subject}-{name}");
-        }
+        Assert.Multiple(
+        [
+            () => Snapshot.ApproveJson(new { row.Outcome, row.Effect, row.Threshold, row.Controls }, $"{claim}@{subject}"),
+            .. row.Figures.Select(figure => (Action)(() => Snapshot.Approve(figure.Picture, $"{claim}@{subject}-{figure.Name}"))),
+        ]);
     }
 
     [Fact]

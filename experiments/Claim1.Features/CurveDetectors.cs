@@ -176,7 +176,7 @@ public static class CurveDetectors
     [Claim("curves.cover", "The family covers all orientations.", Source + ": \"the full space of orientations\"")]
     [Expect("inception-v3", Outcome.Nonspecific, "91 units left gaps of 21 degrees, and as many random angles gaps of 19, in the exploration before this code: many units cover a circle however they are aimed.")]
     [Expect("planted-curves", Outcome.Nonspecific, FirstRun + "24 units every 15 degrees leave 17; but 24 random angles leave 54, also within 60.")]
-    [Expect("mobilenet-v2", Outcome.Refuted, FirstRun + "a gap of 68 degrees, where as many random angles leave 22.")]
+    [Expect("mobilenet-v2", Outcome.Inconclusive, FirstRun + "a gap of 68 degrees, where as many random angles leave 22; without one look or radius it is 56 to 76.")]
     [Expect("mobilenet-v2-mid", Outcome.Nonspecific, FirstRun + "covered, and no more evenly than by chance.")]
     public static Verdict Cover(Trial trial)
     {
