@@ -35,6 +35,7 @@ public interface ICompiledNetwork : IDisposable
     void Forward(ReadOnlySpan<float> input, CancellationToken cancellation = default);
 
     /// <summary>Copies part of a node's output into N, C, H, W order.</summary>
+    /// <exception cref="InvalidOperationException">No batch has run, or the last one was cut short.</exception>
     /// <param name="node">One of the nodes it was compiled for.</param>
     /// <param name="destination">Holds batch x channels x rows x columns numbers.</param>
     /// <param name="rows">Which rows; all of them by default.</param>

@@ -9,6 +9,7 @@ internal sealed unsafe class ManagedNetwork(Plan plan, Shape input, WorkerPool p
 {
     private int busy;
     private bool disposed;
+    private bool hasOutput;
 
     public Shape Input => input;
 
@@ -26,6 +27,7 @@ internal sealed unsafe class ManagedNetwork(Plan plan, Shape input, WorkerPool p
         Enter();
         try
         {
+            hasOutput = false; // until the last stage: a run cut short leaves numbers of two batches
             fixed (float* source = batch)
             {
                 foreach (var step in plan.InputSteps)
@@ -38,6 +40,8 @@ internal sealed unsafe class ManagedNetwork(Plan plan, Shape input, WorkerPool p
                     cancellation.ThrowIfCancellationRequested();
                     pool.Run(stage.Tasks, stage.Run);
                 }
+
+                hasOutput = true;
             }
         }
         finally
@@ -61,6 +65,11 @@ internal sealed unsafe class ManagedNetwork(Plan plan, Shape input, WorkerPool p
         Enter();
         try
         {
+            if (!hasOutput)
+            {
+                throw new InvalidOperationException("There is nothing to read: run Forward first, and to its end.");
+            }
+
             var i = 0;
             for (var image = 0; image < shape.Batch; image++)
             {

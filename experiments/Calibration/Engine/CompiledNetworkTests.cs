@@ -207,4 +207,15 @@ public sealed class CompiledNetworkTests
 
         public override void Run(int task) => run(task);
     }
+
+    [Fact]
+    public void NothingCanBeReadBeforeARunNorAfterOneCutShort()
+    {
+        using var network = new ManagedEngine(1).Compile(Graph, Shape, "relu");
+        Assert.Throws<InvalidOperationException>(() => network.Read("relu"));
+        network.Forward(new float[Shape.Count]);
+        network.Read("relu");
+        Assert.Throws<OperationCanceledException>(() => network.Forward(new float[Shape.Count], new CancellationToken(canceled: true)));
+        Assert.Throws<InvalidOperationException>(() => network.Read("relu"));
+    }
 }
