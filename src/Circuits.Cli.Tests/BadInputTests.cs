@@ -21,7 +21,7 @@ public sealed class BadInputTests
     [InlineData("cut.npy: is truncated", "run", "mobilenet-v2", "--input", "cut.npy", "--nodes", "Conv1", "--out", "out")]
     [InlineData("grey.npy: its shape is (1, 1, 8, 8)", "run", "mobilenet-v2", "--input", "grey.npy", "--nodes", "Conv1", "--out", "out")]
     [InlineData("nan.npy: it holds NaN", "run", "mobilenet-v2", "--input", "nan.npy", "--nodes", "Conv1", "--out", "out")]
-    [InlineData("--out text.npy: no folder can be made there", "run", "mobilenet-v2", "--input", "good.npy", "--nodes", "Conv1", "--out", "text.npy")]
+    [InlineData("--out 'text.npy': no folder can be made there", "run", "mobilenet-v2", "--input", "good.npy", "--nodes", "Conv1", "--out", "text.npy")]
     [InlineData("'Conv1' is no unit", "tuning", "mobilenet-v2", "Conv1")]
     [InlineData("Conv1 has units 0 to", "tuning", "mobilenet-v2", "Conv1:99999")]
     [InlineData("--batch 0", "bench", "mobilenet-v2", "--batch", "0")]
