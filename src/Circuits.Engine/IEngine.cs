@@ -14,6 +14,14 @@ public interface IEngine
     /// <param name="nodes">The nodes whose outputs will be read.</param>
     /// <exception cref="GraphException">A node is unknown, or shapes do not fit: names the node, the shapes and the remedy.</exception>
     ICompiledNetwork Compile(Graph graph, Shape input, params IEnumerable<string> nodes);
+
+    /// <summary>The same, ready to run backward too.</summary>
+    /// <param name="graph">The network.</param>
+    /// <param name="input">The shape of the batches it will be given.</param>
+    /// <param name="differentiation">Where gradients will be given and where they will be read.</param>
+    /// <param name="nodes">Further nodes whose outputs will be read.</param>
+    /// <exception cref="GraphException">As above; or an operation on the way has no gradient, or no way leads there.</exception>
+    IDifferentiableNetwork Compile(Graph graph, Shape input, Differentiation differentiation, params IEnumerable<string> nodes);
 }
 
 /// <summary>A network ready to run on batches of one shape.</summary>
@@ -34,6 +42,11 @@ public interface ICompiledNetwork : IDisposable
     /// <param name="cancellation">Looked at between nodes.</param>
     void Forward(ReadOnlySpan<float> input, CancellationToken cancellation = default);
 
+    /// <summary>Gives the values of an input other than the images, until they are given anew.</summary>
+    /// <param name="input">Its node.</param>
+    /// <param name="values">N, C, H, W of the node's shape, contiguous.</param>
+    void Set(string input, ReadOnlySpan<float> values);
+
     /// <summary>Copies part of a node's output into N, C, H, W order.</summary>
     /// <exception cref="InvalidOperationException">No batch has run, or the last one was cut short.</exception>
     /// <param name="node">One of the nodes it was compiled for.</param>
@@ -41,6 +54,31 @@ public interface ICompiledNetwork : IDisposable
     /// <param name="rows">Which rows; all of them by default.</param>
     /// <param name="columns">Which columns; all of them by default.</param>
     void Read(string node, Span<float> destination, Range? rows = null, Range? columns = null);
+}
+
+/// <summary>A network that also runs backward.</summary>
+public interface IDifferentiableNetwork : ICompiledNetwork
+{
+    /// <summary>Weights that stay changeable, with their gradients; empty where none were asked for.</summary>
+    IReadOnlyList<Parameter> Parameters { get; }
+
+    /// <summary>Carries gradients from where they are given to where they were asked for. Once for each forward pass: it spends the activations.</summary>
+    /// <param name="outputGradients">For each node of <see cref="Differentiation.From"/>: N, C, H, W of its shape.</param>
+    /// <param name="cancellation">Looked at between nodes.</param>
+    /// <exception cref="ArgumentException">A gradient is missing, not one that was announced, or of another size.</exception>
+    /// <exception cref="InvalidOperationException">No forward pass has been run since the last backward pass.</exception>
+    void Backward(IReadOnlyDictionary<string, float[]> outputGradients, CancellationToken cancellation = default);
+
+    /// <summary>Copies part of the gradient with respect to a node's output into N, C, H, W order.</summary>
+    /// <param name="node">One of <see cref="Differentiation.To"/>.</param>
+    /// <param name="destination">Holds batch x channels x rows x columns numbers.</param>
+    /// <param name="rows">Which rows; all of them by default.</param>
+    /// <param name="columns">Which columns; all of them by default.</param>
+    /// <exception cref="InvalidOperationException">No backward pass has run to its end since the last forward pass.</exception>
+    void ReadGradient(string node, Span<float> destination, Range? rows = null, Range? columns = null);
+
+    /// <summary>The graph with the parameters as they are now.</summary>
+    Graph Trained();
 }
 
 /// <summary>The short way for a caller who wants tensors and does not mind the copies.</summary>

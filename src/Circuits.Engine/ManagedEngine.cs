@@ -16,5 +16,9 @@ public sealed class ManagedEngine(int? threads = null) : IEngine
 
     /// <inheritdoc/>
     public ICompiledNetwork Compile(Graph graph, Shape input, params IEnumerable<string> nodes) =>
-        new ManagedNetwork(Compiler.Compile(graph, input, [.. nodes]), input, pool);
+        new ManagedNetwork(graph, Compiler.Compile(graph, input, [.. nodes]), pool);
+
+    /// <inheritdoc/>
+    public IDifferentiableNetwork Compile(Graph graph, Shape input, Differentiation differentiation, params IEnumerable<string> nodes) =>
+        new ManagedNetwork(graph, Compiler.Compile(graph, input, [.. nodes], differentiation), pool);
 }

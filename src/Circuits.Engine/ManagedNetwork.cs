@@ -5,54 +5,176 @@ using Circuits.Engine.Memory;
 namespace Circuits.Engine;
 
 /// <summary>A plan, and the guard that keeps it to one caller at a time.</summary>
-internal sealed unsafe class ManagedNetwork(Plan plan, Shape input, WorkerPool pool) : ICompiledNetwork
+internal sealed unsafe class ManagedNetwork : IDifferentiableNetwork
 {
+    private readonly Graph graph;
+    private readonly Plan plan;
+    private readonly WorkerPool pool;
+    private readonly Stage packing;
     private int busy;
     private bool disposed;
-    private bool hasOutput;
+    private State state;
 
-    public Shape Input => input;
+    public ManagedNetwork(Graph graph, Plan plan, WorkerPool pool)
+    {
+        (this.graph, this.plan, this.pool) = (graph, plan, pool);
+        packing = Stage.PackingOf(plan.Steps);
+        pool.Run(packing.Tasks, packing.Run);
+    }
+
+    /// <summary>What there is to read; a pass cut short leaves numbers of two batches.</summary>
+    private enum State
+    {
+        Nothing,
+        Activations,
+        ActivationsAndGradients,
+    }
+
+    public Shape Input => plan.Inputs[0].Output.Shape;
 
     public Cost Cost => plan.Cost;
 
+    public IReadOnlyList<Parameter> Parameters => plan.Parameters;
+
     public Shape ShapeOf(string node) => Output(node).Shape;
+
+    public void Set(string input, ReadOnlySpan<float> values)
+    {
+        var step = plan.Inputs.Skip(1).FirstOrDefault(s => s.Output.Name == input)
+            ?? throw new GraphException($"'{input}' is no further input of this network: {string.Join(", ", plan.Inputs.Skip(1).Select(s => s.Output.Name))}.");
+        Check(input, step.Output.Shape, values.Length, nameof(values));
+        Enter();
+        step.Keep(values);
+        Leave();
+    }
 
     public void Forward(ReadOnlySpan<float> batch, CancellationToken cancellation = default)
     {
-        if (batch.Length != input.Count)
+        if (batch.Length != Input.Count)
         {
-            throw new ArgumentException($"the network was compiled for {input} = {input.Count} numbers, the batch has {batch.Length}.", nameof(batch));
+            throw new ArgumentException($"the network was compiled for {Input} = {Input.Count} numbers, the batch has {batch.Length}.", nameof(batch));
         }
 
         Enter();
         try
         {
-            hasOutput = false; // until the last stage: a run cut short leaves numbers of two batches
+            state = State.Nothing;
+            for (var i = 1; i < plan.Inputs.Count; i++)
+            {
+                if (plan.Inputs[i].Source is null)
+                {
+                    throw new InvalidOperationException($"Nothing has been given for the input '{plan.Inputs[i].Output.Name}': call Set first.");
+                }
+            }
+
             fixed (float* source = batch)
             {
-                foreach (var step in plan.InputSteps)
+                plan.Inputs[0].Source = source;
+                if (plan.Parameters.Count > 0)
                 {
-                    step.Source = source;
+                    pool.Run(packing.Tasks, packing.Run);
                 }
 
-                foreach (var stage in plan.Stages)
-                {
-                    cancellation.ThrowIfCancellationRequested();
-                    pool.Run(stage.Tasks, stage.Run);
-                }
-
-                hasOutput = true;
+                Run(plan.Forward, cancellation);
             }
+
+            state = State.Activations;
         }
         finally
         {
-            Volatile.Write(ref busy, 0);
+            Leave();
         }
     }
 
-    public void Read(string node, Span<float> destination, Range? rows = null, Range? columns = null)
+    public void Backward(IReadOnlyDictionary<string, float[]> outputGradients, CancellationToken cancellation = default)
     {
-        var value = Output(node);
+        foreach (var (node, gradient) in outputGradients)
+        {
+            Check(node, plan.Seeds.TryGetValue(node, out var seed)
+                ? seed.Output.Shape
+                : throw new ArgumentException($"a gradient is given at '{node}', the network was compiled for ones at {string.Join(", ", plan.Seeds.Keys)}.", nameof(outputGradients)),
+                gradient.Length,
+                nameof(outputGradients));
+        }
+
+        Enter();
+        try
+        {
+            if (state != State.Activations)
+            {
+                throw new InvalidOperationException("A backward pass spends the activations of a forward pass: run Forward first, and to its end.");
+            }
+
+            state = State.Nothing;
+            foreach (var (node, seed) in plan.Seeds)
+            {
+                seed.Keep(outputGradients.TryGetValue(node, out var gradient)
+                    ? gradient
+                    : throw new ArgumentException($"no gradient is given at '{node}'. Give zeros where nothing flows.", nameof(outputGradients)));
+            }
+
+            Run(plan.Backward, cancellation);
+            state = State.ActivationsAndGradients;
+        }
+        finally
+        {
+            Leave();
+        }
+    }
+
+    public void Read(string node, Span<float> destination, Range? rows = null, Range? columns = null) =>
+        Read(node, Output(node), destination, rows, columns, State.Activations, "run Forward first, and to its end");
+
+    public void ReadGradient(string node, Span<float> destination, Range? rows = null, Range? columns = null) => Read(
+        node,
+        plan.Gradients.TryGetValue(node, out var value)
+            ? value
+            : throw new GraphException($"the gradient at '{node}' was not asked for when the network was compiled for {string.Join(", ", plan.Gradients.Keys.Take(4))}."),
+        destination,
+        rows,
+        columns,
+        State.ActivationsAndGradients,
+        "run Forward and Backward first, and to their ends");
+
+    public Graph Trained()
+    {
+        var values = plan.Parameters.ToDictionary(p => p.Name);
+        return new(graph.Nodes.Select(n => n with
+        {
+            Operation = n.Operation.With(name => [.. values[Parameter.Named(n, name)].Values]),
+        }));
+    }
+
+    public void Dispose()
+    {
+        if (!disposed)
+        {
+            Enter();
+            disposed = true;
+            plan.Release();
+            Leave();
+        }
+    }
+
+    private static void Check(string node, Shape shape, int length, string argument)
+    {
+        if (length != shape.Count)
+        {
+            throw new ArgumentException($"{node} takes {shape} = {shape.Count} numbers, it was given {length}.", argument);
+        }
+    }
+
+    private void Run(Stage[] stages, CancellationToken cancellation)
+    {
+        foreach (var stage in stages)
+        {
+            cancellation.ThrowIfCancellationRequested();
+            pool.Run(stage.Tasks, stage.Run);
+        }
+    }
+
+    private void Read(string node, Value value, Span<float> destination, Range? rows, Range? columns, State needed, string remedy)
+    {
         var shape = value.Shape;
         var (firstRow, height) = (rows ?? Range.All).GetOffsetAndLength(shape.Height);
         var (firstColumn, width) = (columns ?? Range.All).GetOffsetAndLength(shape.Width);
@@ -65,9 +187,9 @@ internal sealed unsafe class ManagedNetwork(Plan plan, Shape input, WorkerPool p
         Enter();
         try
         {
-            if (!hasOutput)
+            if (state < needed)
             {
-                throw new InvalidOperationException("There is nothing to read: run Forward first, and to its end.");
+                throw new InvalidOperationException($"There is nothing to read: {remedy}.");
             }
 
             var i = 0;
@@ -88,20 +210,11 @@ internal sealed unsafe class ManagedNetwork(Plan plan, Shape input, WorkerPool p
         }
         finally
         {
-            Volatile.Write(ref busy, 0);
+            Leave();
         }
     }
 
-    public void Dispose()
-    {
-        if (!disposed)
-        {
-            Enter();
-            disposed = true;
-            plan.Release();
-            Volatile.Write(ref busy, 0);
-        }
-    }
+    private void Leave() => Volatile.Write(ref busy, 0);
 
     private Value Output(string node) =>
         plan.Outputs.TryGetValue(node, out var value)
@@ -118,7 +231,7 @@ internal sealed unsafe class ManagedNetwork(Plan plan, Shape input, WorkerPool p
         // Looked at last: whoever disposes is a caller too, and has left.
         if (disposed)
         {
-            Volatile.Write(ref busy, 0);
+            Leave();
             throw new ObjectDisposedException(nameof(ManagedNetwork));
         }
     }

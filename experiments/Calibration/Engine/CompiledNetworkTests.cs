@@ -187,7 +187,7 @@ public sealed class CompiledNetworkTests
     private static ManagedNetwork Staged(params Action<int>[] stages)
     {
         var plan = Compiler.Compile(Graph, Shape, ["relu"]);
-        return new(plan with { Stages = [.. stages.Select(s => new Stage([new Probe(plan.Input, s)])), .. plan.Stages] }, Shape, WorkerPool.Of(2));
+        return new(Graph, plan with { Forward = [.. stages.Select(s => new Stage([new Probe(plan.Inputs[0].Output, s)])), .. plan.Forward] }, WorkerPool.Of(2));
     }
 
     private sealed class Probe : Step

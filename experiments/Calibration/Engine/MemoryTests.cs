@@ -45,7 +45,7 @@ public sealed unsafe class MemoryTests : IDisposable
     {
         var overruns = NativeFloats.Overruns;
         var plan = Compiler.Compile(graph, shape, [.. nodes]);
-        using (var network = new ManagedNetwork(plan, shape, WorkerPool.Of(2)))
+        using (var network = new ManagedNetwork(graph, plan, WorkerPool.Of(2)))
         {
             var owners = plan.Steps.Select(s => s.Output.Owner).Distinct().ToList();
             owners.ForEach(Poison);

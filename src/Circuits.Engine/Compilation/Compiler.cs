@@ -3,62 +3,82 @@ using Circuits.Engine.Memory;
 
 namespace Circuits.Engine.Compilation;
 
-/// <summary>From a graph to a plan: shapes, steps, places within concatenations, levels, borders, memory.</summary>
+/// <summary>From a graph to a plan: shapes, steps, places within concatenations, gradients, levels, borders, memory.</summary>
 internal sealed class Compiler
 {
-    /// <summary>Pictures of so few channels keep them side by side: blocks of 16 would be mostly empty.</summary>
-    private const int MostInterleavedChannels = 8;
-
     private readonly Graph graph;
-    private readonly IReadOnlyList<string> asked;
+    private readonly Differentiation? differentiation;
+    private readonly HashSet<string> asked;
+    private readonly string images;
     private readonly IReadOnlyDictionary<string, Fusion> fusions;
     private readonly Dictionary<string, Shape> shapes = [];
-    private readonly Dictionary<string, Value> values = [];
-    private readonly Dictionary<string, Value> blocked = [];
-    private readonly List<Step> steps = [];
+    private readonly Dictionary<string, Parameter> parameters = [];
+    private readonly Lowering lowering;
 
-    private Compiler(Graph graph, IReadOnlyList<string> asked)
+    private Compiler(Graph graph, IReadOnlyList<string> nodes, Differentiation? differentiation)
     {
         this.graph = graph;
-        this.asked = asked;
-        fusions = Fusion.Of(graph);
+        this.differentiation = differentiation;
+        images = graph.Nodes.FirstOrDefault(n => n.Operation is Input)?.Name ?? throw new GraphException("it has no input node.");
+        asked = [.. nodes, .. differentiation?.From ?? [], .. differentiation?.To ?? []];
+        fusions = Fusion.Of(graph, n => differentiation is { Parameters: false, Training: false } or null && !(differentiation?.To.Contains(n.Name) ?? false));
+        lowering = new(graph, shapes, asked, parameters, differentiation?.Training ?? false);
     }
 
-    public static Plan Compile(Graph graph, Shape input, IReadOnlyList<string> nodes)
+    private List<Step> Steps => lowering.Steps;
+
+    public static Plan Compile(Graph graph, Shape input, IReadOnlyList<string> nodes, Differentiation? differentiation = null)
     {
-        if (nodes.Count == 0)
+        if (nodes.Count == 0 && differentiation is null)
         {
             throw new GraphException("no node was asked for.");
         }
 
-        return new Compiler(graph, [.. nodes.Distinct()]).Compile(input);
+        return new Compiler(graph, nodes, differentiation).Compile(input);
     }
 
     private Plan Compile(Shape input)
     {
         var needed = Needed();
         Shape(needed, input);
-        foreach (var node in needed)
+        if (differentiation is { Parameters: true })
         {
-            Emit(node);
+            foreach (var parameter in needed.SelectMany(n => n.Operation.ParametersOf(n)))
+            {
+                parameters.Add(parameter.Name, parameter);
+            }
         }
 
-        var outputs = asked.ToDictionary(n => n, n => values[n]);
+        foreach (var node in needed)
+        {
+            lowering.Node = node;
+            Lower(node);
+        }
+
+        var outputs = asked.ToDictionary(n => n, lowering.ValueOf);
+        var inputs = Steps.OfType<InputStep>().ToList();
         PlaceInConcatenations();
-        Schedule(outputs.Values);
+        var backward = differentiation is null ? null : Backward.Of(Steps, outputs, differentiation);
+        var steps = (List<Step>)[.. Steps, .. backward?.Steps ?? []];
+        steps.RemoveAll(s => s is ConcatStep);
+        var forwardLevels = Schedule(steps, backward?.Steps.Count ?? 0, [.. outputs.Values, .. backward?.Gradients.Values.AsEnumerable() ?? []]);
         var owners = steps.Select(s => s.Output.Owner).Distinct().ToList();
-        LayOut(owners);
+        LayOut(steps, owners);
         var arena = new Arena(owners);
         foreach (var step in steps)
         {
             step.Prepare();
         }
 
+        var stages = steps.GroupBy(s => s.Level).OrderBy(g => g.Key).ToLookup(g => g.Key < forwardLevels, g => new Stage(g));
         return new(
-            steps.OfType<InputStep>().First().Output,
             outputs,
-            [.. steps.GroupBy(s => s.Level).OrderBy(g => g.Key).Select(g => new Stage(g))],
-            [.. steps.OfType<InputStep>()],
+            backward?.Gradients ?? [],
+            parameters.Values.ToList(),
+            [.. stages[true]],
+            [.. stages[false]],
+            inputs,
+            backward?.Seeds ?? [],
             arena,
             steps,
             new(steps.Sum(s => s.MultiplyAdds), steps.Sum(s => s.WeightBytes), arena.Bytes));
@@ -67,7 +87,7 @@ internal sealed class Compiler
     /// <summary>The asked nodes and all they depend on, in the graph's order.</summary>
     private List<Node> Needed()
     {
-        var wanted = new HashSet<string>(asked.Select(n => graph[n].Name));
+        var wanted = new HashSet<string>(asked.Select(n => graph[n].Name)) { images };
         foreach (var node in graph.Nodes.Reverse())
         {
             if (wanted.Contains(node.Name))
@@ -81,12 +101,18 @@ internal sealed class Compiler
 
     private void Shape(List<Node> needed, Shape input)
     {
+        // The first input is the images, of any size; others have the size they say, once for each image.
         foreach (var node in needed)
         {
             try
             {
-                var shape = node.Operation.OutputShape(node.Operation is Input ? [input] : [.. node.Inputs.Select(i => shapes[i])]);
-                shapes.Add(node.Name, shape);
+                var given = node.Operation switch
+                {
+                    Input when node.Name == images => [input],
+                    Input other => [new(input.Batch, other.Channels, other.Height, other.Width)],
+                    _ => (IReadOnlyList<Shape>)[.. node.Inputs.Select(i => shapes[i])],
+                };
+                shapes.Add(node.Name, node.Operation.OutputShape(given));
             }
             catch (GraphException e)
             {
@@ -95,203 +121,106 @@ internal sealed class Compiler
         }
     }
 
-    private void Emit(Node node)
+    private void Lower(Node node)
     {
-        if (values.ContainsKey(node.Name))
+        if (lowering.Has(node.Name))
         {
             return;
         }
 
         if (fusions.TryGetValue(node.Name, out var fusion))
         {
-            EmitConvolution(node, fusion);
-            return;
+            LowerConvolution(node, fusion);
         }
-
-        switch (node.Operation)
+        else
         {
-            case Input input:
-                steps.Add(new InputStep(New(node, input.Channels <= MostInterleavedChannels ? input.Channels : ChannelMap.BlockChannels)));
-                break;
-            case Relu relu:
-                steps.Add(new ReluStep(Like(node, values[node.Inputs[0]]), values[node.Inputs[0]], relu));
-                break;
-            case Affine affine:
-                steps.Add(new AffineStep(Like(node, values[node.Inputs[0]]), values[node.Inputs[0]], affine));
-                break;
-            case BatchNormalization normalization:
-                var normalized = Blocked(node.Inputs[0]);
-                steps.Add(new NormalizationStep(Like(node, normalized), normalized, normalization));
-                break;
-            case MaxPool pool:
-                var largest = Blocked(node.Inputs[0]);
-                steps.Add(new MaxPoolStep(Like(node, largest), largest, pool.Window, pool.Padding.For(largest.Shape.Height, largest.Shape.Width, pool.Window)));
-                break;
-            case AveragePool pool:
-                var mean = Blocked(node.Inputs[0]);
-                steps.Add(new AveragePoolStep(Like(node, mean), mean, pool.Window, pool.Padding.For(mean.Shape.Height, mean.Shape.Width, pool.Window)));
-                break;
-            case Add:
-                var left = Blocked(node.Inputs[0]);
-                steps.Add(new AddStep(Like(node, left), left, WithMap(node.Inputs[1], left.Map)));
-                break;
-            case Concat:
-                var parts = node.Inputs.Select(Blocked).ToList();
-                values.Add(node.Name, new(node.Name, shapes[node.Name], ChannelMap.Joined(parts.Select(p => p.Map)), ChannelMap.BlockChannels));
-                steps.Add(new ConcatStep(values[node.Name], [.. parts]));
-                break;
-            case ZeroPad when !asked.Contains(node.Name) && graph.ConsumersOf(node.Name).All(n => n.Operation is Convolution):
-                break; // Convolutions read through the padding.
-            case ZeroPad pad:
-                steps.Add(new ZeroPadStep(New(node), values[node.Inputs[0]], pad.Border));
-                break;
-            case Softmax:
-                steps.Add(new SoftmaxStep(New(node), values[node.Inputs[0]]));
-                break;
-            case Flatten when values[node.Inputs[0]] is { Shape: { Height: 1, Width: 1 }, IsBlocked: true } flat:
-                values.Add(node.Name, flat);
-                break;
-            case Flatten:
-                steps.Add(new FlattenStep(New(node), values[node.Inputs[0]]));
-                break;
-            case Identity:
-                values.Add(node.Name, values[node.Inputs[0]]);
-                break;
-            default:
-                throw new GraphException($"{node.Name}: the managed engine has no {node.Operation.Name}.");
+            try
+            {
+                node.Operation.Lower(lowering);
+            }
+            catch (GraphException e)
+            {
+                throw new GraphException($"{node.Name}: {e.Message}");
+            }
         }
     }
 
     /// <summary>A node of a convolution's chain: the whole chain in one step where only its end is needed.</summary>
-    private void EmitConvolution(Node node, Fusion fusion)
+    private void LowerConvolution(Node node, Fusion fusion)
     {
         if (node == fusion.Relu)
         {
-            if (values.TryGetValue(fusion.Sum.Name, out var sum))
+            if (lowering.Has(fusion.Sum.Name))
             {
-                steps.Add(new ReluStep(Like(node, sum), sum, (Relu)node.Operation));
+                node.Operation.Lower(lowering);
             }
             else
             {
-                EmitConvolution(node, fusion.Convolution, fusion.Normalization, (Relu)node.Operation);
+                fusion.Lower(lowering, normalizes: true, (Relu)node.Operation);
             }
         }
         else if (node == fusion.Sum)
         {
             if (fusion.Relu is null || asked.Contains(node.Name))
             {
-                EmitConvolution(node, fusion.Convolution, fusion.Normalization, null);
+                fusion.Lower(lowering, normalizes: true, null);
             }
         }
         else if (asked.Contains(node.Name))
         {
-            EmitConvolution(node, fusion.Convolution, null, null);
+            fusion.Lower(lowering, normalizes: false, null);
         }
-    }
-
-    private void EmitConvolution(Node result, Node node, Node? normalization, Relu? relu)
-    {
-        var convolution = (Convolution)node.Operation;
-        var kernel = new FoldedKernel(convolution, (BatchNormalization?)normalization?.Operation);
-        var (source, extra) = graph[node.Inputs[0]] is { Operation: ZeroPad pad } padded ? (padded.Inputs[0], pad.Border) : (node.Inputs[0], default);
-        var seen = shapes[node.Inputs[0]];
-        var own = convolution.Padding.For(seen.Height, seen.Width, convolution.Window);
-        var border = new Border(own.Top + extra.Top, own.Left + extra.Left, own.Bottom + extra.Bottom, own.Right + extra.Right);
-        var depthwise = convolution.Groups > 1 && convolution.Groups == seen.Channels && convolution.Kernel.OutputChannels == seen.Channels;
-        if (depthwise)
-        {
-            var input = Blocked(source);
-            steps.Add(new DepthwiseStep(Like(result, input), input, kernel, convolution.Window, border, relu));
-        }
-        else
-        {
-            steps.Add(new ConvolutionStep(New(result), values[source], kernel, convolution.Window, border, relu));
-        }
-    }
-
-    private Value New(Node node, int lanes = ChannelMap.BlockChannels) => Keep(node, ChannelMap.Dense(shapes[node.Name].Channels), lanes);
-
-    private Value Like(Node node, Value input) => Keep(node, input.Map, input.Lanes);
-
-    private Value Keep(Node node, ChannelMap map, int lanes)
-    {
-        var value = new Value(node.Name, shapes[node.Name], map, lanes);
-        values.Add(node.Name, value);
-        return value;
-    }
-
-    /// <summary>A value in blocks of 16 channels, copied if it is not.</summary>
-    private Value Blocked(string name) => values[name].IsBlocked ? values[name] : WithMap(name, ChannelMap.Dense(values[name].Shape.Channels));
-
-    private Value WithMap(string name, ChannelMap map)
-    {
-        var value = values[name];
-        if (value.IsBlocked && value.Map.Equals(map))
-        {
-            return value;
-        }
-
-        if (!blocked.TryGetValue(name, out var copy) || !copy.Map.Equals(map))
-        {
-            blocked[name] = copy = new(name, value.Shape, map, ChannelMap.BlockChannels);
-            steps.Add(new CopyStep(copy, value));
-        }
-
-        return copy;
     }
 
     /// <summary>Lets each input of a concatenation be computed in its place there; what cannot be is copied.</summary>
     private void PlaceInConcatenations()
     {
         // Outer concatenations first: an inner one is then a place within a place.
-        foreach (var concat in steps.OfType<ConcatStep>().Reverse().ToList())
+        foreach (var concat in Steps.OfType<ConcatStep>().Reverse().ToList())
         {
-            var copies = new List<Step>();
             var block = 0;
-            foreach (var part in concat.Inputs)
+            for (var i = 0; i < concat.Inputs.Count; i++)
             {
-                if (part.Place is null && !ReferenceEquals(part, concat.Output) && steps.Any(s => s.Output == part))
+                var part = concat.Inputs[i];
+                if (part.Place is null && !ReferenceEquals(part, concat.Output) && Steps.Any(s => s.Output == part))
                 {
                     part.Place = (concat.Output, block);
                 }
                 else
                 {
-                    copies.Add(new CopyStep(new Value(part.Name, part.Shape, part.Map, ChannelMap.BlockChannels) { Place = (concat.Output, block) }, part));
+                    var copy = new CopyStep(new(part.Name, part.Shape, part.Map, ChannelMap.BlockChannels) { Place = (concat.Output, block) }, part);
+                    concat.TakeInstead(i, copy.Output);
+                    Steps.Insert(Steps.IndexOf(concat), copy);
                 }
 
                 block += part.Map.Blocks;
             }
-
-            steps.InsertRange(steps.IndexOf(concat), copies);
         }
     }
 
     /// <summary>Earliest level of each step, and the levels between which each piece of memory is in use.</summary>
-    private void Schedule(IEnumerable<Value> outputs)
+    /// <returns>How many levels the forward pass has; those of the backward pass, whose steps are the last, come after.</returns>
+    private static int Schedule(List<Step> steps, int backwardSteps, IEnumerable<Value> outputs)
     {
-        var readyAt = new Dictionary<Value, int>();
-        foreach (var step in steps)
+        var accesses = new Accesses();
+        var forwardLevels = 0;
+        for (var i = 0; i < steps.Count; i++)
         {
-            // A concatenation waits for the copies into it too, whose outputs are places in it.
-            var waitsFor = step.Inputs.Concat(step is ConcatStep ? readyAt.Keys.Where(v => v.Place?.Whole == step.Output).ToList() : []);
-            step.Level = waitsFor.Select(v => readyAt[v] + 1).DefaultIfEmpty(0).Max();
-            readyAt[step.Output] = step.Level;
-            step.Output.UsedAt(step.Level);
-            foreach (var input in step.Inputs)
-            {
-                input.UsedAt(step.Level);
-            }
+            var (step, isForward) = (steps[i], i < steps.Count - backwardSteps);
+            step.Level = accesses.EarliestLevel(step, isForward ? 0 : forwardLevels);
+            forwardLevels = isForward ? Math.Max(forwardLevels, step.Level + 1) : forwardLevels;
         }
 
-        steps.RemoveAll(s => s is ConcatStep);
         foreach (var output in outputs)
         {
             output.UsedAt(int.MaxValue - 1);
         }
+
+        return forwardLevels;
     }
 
     /// <summary>One border for all planes of a size: the largest that any step wants around one of them.</summary>
-    private void LayOut(IReadOnlyList<Value> owners)
+    private static void LayOut(List<Step> steps, IReadOnlyList<Value> owners)
     {
         var halos = new Dictionary<(int, int, int), Border>();
         foreach (var step in steps)

@@ -4,8 +4,27 @@ using Circuits.Engine.Memory;
 namespace Circuits.Engine.Compilation;
 
 /// <summary>A graph made ready for one input shape: steps in levels, and the memory they share.</summary>
+/// <param name="Outputs">The value of each node that can be read.</param>
+/// <param name="Gradients">The gradient of each node whose gradient can be read.</param>
+/// <param name="Parameters">Weights that stay changeable.</param>
+/// <param name="Forward">Stages of the forward pass.</param>
+/// <param name="Backward">Stages of the backward pass.</param>
+/// <param name="Inputs">Where batches enter, the images first.</param>
+/// <param name="Seeds">Where gradients enter, by node.</param>
+/// <param name="Arena">The memory.</param>
+/// <param name="Steps">All steps.</param>
+/// <param name="Cost">What a run costs.</param>
 internal sealed record Plan(
-    Value Input, IReadOnlyDictionary<string, Value> Outputs, Stage[] Stages, InputStep[] InputSteps, Arena Arena, IReadOnlyList<Step> Steps, Cost Cost)
+    IReadOnlyDictionary<string, Value> Outputs,
+    IReadOnlyDictionary<string, Value> Gradients,
+    IReadOnlyList<Parameter> Parameters,
+    Stage[] Forward,
+    Stage[] Backward,
+    IReadOnlyList<InputStep> Inputs,
+    IReadOnlyDictionary<string, InputStep> Seeds,
+    Arena Arena,
+    IReadOnlyList<Step> Steps,
+    Cost Cost)
 {
     public void Release()
     {
@@ -15,38 +34,5 @@ internal sealed record Plan(
         }
 
         Arena.Dispose();
-    }
-}
-
-/// <summary>The steps that run together, their tasks numbered through.</summary>
-internal sealed class Stage
-{
-    private readonly Step[] steps;
-
-    public Stage(IEnumerable<Step> steps)
-    {
-        // Long tasks first, so that no thread is left with one at the end.
-        this.steps = [.. steps.OrderByDescending(s => s.MultiplyAdds / Math.Max(1, s.Tasks))];
-        Tasks = this.steps.Sum(s => s.Tasks);
-        Run = RunTask;
-    }
-
-    public int Tasks { get; }
-
-    /// <summary>One delegate for the life of the plan: a run allocates nothing.</summary>
-    public Action<int> Run { get; }
-
-    private void RunTask(int task)
-    {
-        foreach (var step in steps)
-        {
-            if (task < step.Tasks)
-            {
-                step.Run(task);
-                return;
-            }
-
-            task -= step.Tasks;
-        }
     }
 }

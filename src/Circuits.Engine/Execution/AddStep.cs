@@ -1,3 +1,4 @@
+using Circuits.Engine.Compilation;
 using Circuits.Engine.Kernels;
 using Circuits.Engine.Memory;
 
@@ -6,6 +7,14 @@ namespace Circuits.Engine.Execution;
 /// <inheritdoc cref="Add"/>
 internal sealed unsafe class AddStep(Value output, Value left, Value right) : RowStep(output, left, right)
 {
+    public override void Differentiate(Backward backward)
+    {
+        foreach (var input in Inputs)
+        {
+            backward.Pass(input, backward.Of(Output));
+        }
+    }
+
     protected override void Run<V, L>(int task)
     {
         var (image, block, y) = Locate(task);

@@ -57,7 +57,6 @@ internal sealed unsafe class ConvolutionStep : Step
         groupFloats = steps * GroupChannels;
         weights = new(groupFloats * groups);
         bias = new(groups * GroupChannels);
-        Pack();
     }
 
     public override Border Halo
@@ -73,6 +72,10 @@ internal sealed unsafe class ConvolutionStep : Step
                 Math.Max(0, (shape.Width - 1) * window.StrideWidth + window.ExtentWidth - border.Left - input.Width));
         }
     }
+
+    public override bool HasTrainedParameters => kernel.Kernel is not null;
+
+    public override int PackTasks => groups;
 
     public override long MultiplyAdds => Output.Shape.Count * kernel.FanIn;
 
@@ -155,7 +158,7 @@ internal sealed unsafe class ConvolutionStep : Step
 
     /// <summary>Weights in the order the tiles read them: group, input block, row, column, lane, then its output channels.</summary>
     /// <remarks>A convolution in groups is packed as a dense one, with zeros where a channel is of another group.</remarks>
-    private void Pack()
+    public override void Pack(int group)
     {
         var input = Inputs[0];
         var channelOfLane = new int[InputBlocks * input.Lanes];
@@ -165,42 +168,39 @@ internal sealed unsafe class ConvolutionStep : Step
             channelOfLane[input.Map[c]] = c;
         }
 
-        Parallel.For(0, groups, group =>
+        var width = Math.Min(2, outputBlocks - 2 * group) * Block;
+        var destination = weights.Pointer + group * groupFloats;
+        for (var o = 0; o < width; o++)
         {
-            var width = Math.Min(2, outputBlocks - 2 * group) * Block;
-            var destination = weights.Pointer + group * groupFloats;
-            for (var o = 0; o < width; o++)
+            var output = group * GroupChannels + o;
+            if (output >= kernel.OutputChannels)
             {
-                var output = group * GroupChannels + o;
-                if (output >= kernel.OutputChannels)
-                {
-                    continue;
-                }
+                continue;
+            }
 
-                bias.Pointer[output] = kernel.Bias(output);
-                var filter = kernel.Filter(output);
-                var scale = kernel.Scale(output);
-                var firstInput = kernel.FirstInput(output);
-                var taps = window.Height * window.Width;
-                var step = 0L;
-                for (var block = 0; block < InputBlocks; block++)
+            bias.Pointer[output] = kernel.Bias(output);
+            var filter = kernel.Filter(output);
+            var scale = kernel.Scale(output);
+            var firstInput = kernel.FirstInput(output);
+            var taps = window.Height * window.Width;
+            var step = 0L;
+            for (var block = 0; block < InputBlocks; block++)
+            {
+                for (var y = 0; y < window.Height; y++)
                 {
-                    for (var y = 0; y < window.Height; y++)
+                    for (var x = 0; x < window.Width; x++)
                     {
-                        for (var x = 0; x < window.Width; x++)
+                        for (var lane = 0; lane < input.Lanes; lane++, step++)
                         {
-                            for (var lane = 0; lane < input.Lanes; lane++, step++)
+                            var weight = (channelOfLane[block * input.Lanes + lane] - firstInput) * taps + y * window.Width + x;
+                            if ((uint)weight < (uint)filter.Length)
                             {
-                                var weight = (channelOfLane[block * input.Lanes + lane] - firstInput) * taps + y * window.Width + x;
-                                if ((uint)weight < (uint)filter.Length)
-                                {
-                                    destination[step * width + o] = (float)(filter[weight] * scale);
-                                }
+                                destination[step * width + o] = (float)(filter[weight] * scale);
                             }
                         }
                     }
                 }
             }
-        });
+        }
     }
 }

@@ -1,3 +1,4 @@
+using Circuits.Engine.Compilation;
 using Circuits.Engine.Memory;
 
 namespace Circuits.Engine.Execution;
@@ -6,6 +7,8 @@ namespace Circuits.Engine.Execution;
 internal sealed unsafe class CopyStep(Value output, Value input) : Step(output, input)
 {
     public override void Prepare() => Tasks = Output.Shape.Batch * Output.Shape.Height;
+
+    public override void Differentiate(Backward backward) => backward.Pass(Inputs[0], backward.Of(Output));
 
     public override void Run(int task)
     {

@@ -23,9 +23,23 @@ internal sealed unsafe class DepthwiseStep : RowStep
         (low, high) = relu is null ? (float.NegativeInfinity, float.PositiveInfinity) : (0f, relu.Ceiling);
         blockFloats = (1 + window.Height * window.Width) * ChannelMap.BlockChannels;
         weights = new((long)blockFloats * output.Map.Blocks);
-        for (var c = 0; c < output.Map.Channels; c++)
+    }
+
+    public override Border Halo => border;
+
+    public override bool HasTrainedParameters => kernel.Kernel is not null;
+
+    public override int PackTasks => 1;
+
+    public override long MultiplyAdds => Output.Shape.Count * kernel.FanIn;
+
+    public override long WeightBytes => weights.Bytes;
+
+    public override void Pack(int task)
+    {
+        for (var c = 0; c < Output.Map.Channels; c++)
         {
-            var destination = weights.Pointer + (nint)(output.Map[c] / ChannelMap.BlockChannels) * blockFloats + output.Map[c] % ChannelMap.BlockChannels;
+            var destination = weights.Pointer + (nint)(Output.Map[c] / ChannelMap.BlockChannels) * blockFloats + Output.Map[c] % ChannelMap.BlockChannels;
             *destination = kernel.Bias(c);
             for (var tap = 0; tap < window.Height * window.Width; tap++)
             {
@@ -33,12 +47,6 @@ internal sealed unsafe class DepthwiseStep : RowStep
             }
         }
     }
-
-    public override Border Halo => border;
-
-    public override long MultiplyAdds => Output.Shape.Count * kernel.FanIn;
-
-    public override long WeightBytes => weights.Bytes;
 
     public override void Release() => weights.Dispose();
 

@@ -1,12 +1,23 @@
+using Circuits.Engine.Compilation;
 using Circuits.Engine.Memory;
 
 namespace Circuits.Engine.Execution;
 
-/// <summary>Brings the caller's N, C, H, W batch into the plan's layout.</summary>
+/// <summary>Brings numbers given in N, C, H, W order into the plan's layout: images, further inputs, gradients.</summary>
 internal sealed unsafe class InputStep(Value output) : Step(output)
 {
-    /// <summary>The batch, pinned for the length of a run.</summary>
+    private NativeFloats? kept;
+
+    /// <summary>The numbers: pinned by the caller for the length of a run, or kept.</summary>
     public float* Source { get; set; }
+
+    /// <summary>Copies numbers that must outlive their owner.</summary>
+    public void Keep(ReadOnlySpan<float> values)
+    {
+        kept ??= new(Output.Shape.Count);
+        Source = kept.Pointer;
+        values.CopyTo(new(Source, values.Length));
+    }
 
     public override void Prepare() => Tasks = Output.Shape.Batch * Output.Shape.Height;
 
@@ -25,4 +36,10 @@ internal sealed unsafe class InputStep(Value output) : Step(output)
             }
         }
     }
+
+    public override void Differentiate(Backward backward)
+    {
+    }
+
+    public override void Release() => kept?.Dispose();
 }

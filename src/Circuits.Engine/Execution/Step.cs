@@ -1,3 +1,4 @@
+using Circuits.Engine.Compilation;
 using Circuits.Engine.Memory;
 
 namespace Circuits.Engine.Execution;
@@ -8,6 +9,12 @@ internal abstract class Step(Value output, params Value[] inputs)
     public Value Output => output;
 
     public IReadOnlyList<Value> Inputs => inputs;
+
+    /// <summary>Whether it has weights whose gradient is asked for.</summary>
+    public virtual bool HasTrainedParameters => false;
+
+    /// <summary>Parts of the packing of its weights, which can go on at once.</summary>
+    public virtual int PackTasks => 0;
 
     /// <summary>All steps of one level run together; a level starts when the one before has finished.</summary>
     public int Level { get; set; }
@@ -28,6 +35,15 @@ internal abstract class Step(Value output, params Value[] inputs)
     public abstract void Prepare();
 
     public abstract void Run(int task);
+
+    /// <summary>Brings the weights into the order that <see cref="Run"/> reads: once, or before each pass where they are changeable.</summary>
+    public virtual void Pack(int task)
+    {
+    }
+
+    /// <summary>Adds the steps that hand the gradient of the output on to the inputs that want it, and to the parameters.</summary>
+    public virtual void Differentiate(Backward backward) =>
+        throw new GraphException($"{Output.Name}: its operation has no gradient. Replace it by one that has (Graph.With).");
 
     /// <summary>Frees unmanaged memory the step owns.</summary>
     public virtual void Release()

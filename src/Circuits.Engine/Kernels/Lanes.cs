@@ -29,6 +29,9 @@ internal unsafe interface ILanes<V> where V : struct
     /// <summary>Into [low, high]; NaN stays NaN.</summary>
     static abstract V Clamp(V value, V low, V high);
 
+    /// <summary>Where low &lt; value &lt; high the other number, elsewhere 0 (also where the value is NaN).</summary>
+    static abstract V Between(V value, V low, V high, V then);
+
     static abstract void Store(V value, float* destination);
 }
 
@@ -61,6 +64,10 @@ internal readonly unsafe struct Lanes16 : ILanes<Vector512<float>>
         value = Vector512.ConditionalSelect(Vector512.LessThan(value, low), low, value);
         return Vector512.ConditionalSelect(Vector512.GreaterThan(value, high), high, value);
     }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector512<float> Between(Vector512<float> value, Vector512<float> low, Vector512<float> high, Vector512<float> then) =>
+        (Vector512.GreaterThan(value, low) & Vector512.LessThan(value, high)) & then;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void Store(Vector512<float> value, float* destination) => value.Store(destination);
@@ -97,6 +104,10 @@ internal readonly unsafe struct Lanes8 : ILanes<Vector256<float>>
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector256<float> Between(Vector256<float> value, Vector256<float> low, Vector256<float> high, Vector256<float> then) =>
+        (Vector256.GreaterThan(value, low) & Vector256.LessThan(value, high)) & then;
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void Store(Vector256<float> value, float* destination) => value.Store(destination);
 }
 
@@ -129,6 +140,10 @@ internal readonly unsafe struct Lanes4 : ILanes<Vector128<float>>
         value = Vector128.ConditionalSelect(Vector128.LessThan(value, low), low, value);
         return Vector128.ConditionalSelect(Vector128.GreaterThan(value, high), high, value);
     }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector128<float> Between(Vector128<float> value, Vector128<float> low, Vector128<float> high, Vector128<float> then) =>
+        (Vector128.GreaterThan(value, low) & Vector128.LessThan(value, high)) & then;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void Store(Vector128<float> value, float* destination) => value.Store(destination);

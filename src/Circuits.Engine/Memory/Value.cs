@@ -21,6 +21,9 @@ internal sealed unsafe class Value(string name, Shape shape, ChannelMap map, int
     /// <summary>The value that owns the memory.</summary>
     public Value Owner => Place is { } place ? place.Whole.Owner : this;
 
+    /// <summary>Its blocks, counted in the owner.</summary>
+    public (int First, int End) BlockRange => (FirstBlock, FirstBlock + map.Blocks);
+
     private int FirstBlock => Place is { } place ? place.Whole.FirstBlock + place.Block : 0;
 
     /// <summary>The levels between which the memory is in use; on the owner.</summary>

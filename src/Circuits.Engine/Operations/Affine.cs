@@ -1,3 +1,6 @@
+using Circuits.Engine.Compilation;
+using Circuits.Engine.Execution;
+
 namespace Circuits.Engine;
 
 /// <summary>x · scale + offset with two constants: the preprocessing some networks carry inside.</summary>
@@ -5,4 +8,6 @@ public sealed record Affine(float Scale, float Offset) : Operation
 {
     /// <inheritdoc/>
     public override Shape OutputShape(IReadOnlyList<Shape> inputs) => Single(inputs);
+
+    internal override void Lower(Lowering at) => at.Add(new AffineStep(at.Like(at.Input()), at.Input(), this));
 }

@@ -1,4 +1,6 @@
 using System.Collections.Immutable;
+using Circuits.Engine.Compilation;
+using Circuits.Engine.Execution;
 
 namespace Circuits.Engine;
 
@@ -29,5 +31,11 @@ public sealed record BatchNormalization(
     {
         var scale = (Gamma.IsEmpty ? 1.0 : Gamma[channel]) / Math.Sqrt(Variance[channel] + Epsilon);
         return (scale, (Beta.IsEmpty ? 0.0 : Beta[channel]) - Mean[channel] * scale);
+    }
+
+    internal override void Lower(Lowering at)
+    {
+        var input = at.Blocked();
+        at.Add(new NormalizationStep(at.Like(input), input, this));
     }
 }

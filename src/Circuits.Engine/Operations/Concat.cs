@@ -1,3 +1,7 @@
+using Circuits.Engine.Compilation;
+using Circuits.Engine.Execution;
+using Circuits.Engine.Memory;
+
 namespace Circuits.Engine;
 
 /// <summary>The inputs' channels one after the other.</summary>
@@ -11,5 +15,11 @@ public sealed record Concat : Operation
         return odd == first
             ? first with { Channels = inputs.Sum(s => s.Channels) }
             : throw new GraphException($"it joins {first} and {odd}: they may differ in channels only.");
+    }
+
+    internal override void Lower(Lowering at)
+    {
+        Value[] parts = [.. Enumerable.Range(0, at.Node.Inputs.Length).Select(at.Blocked)];
+        at.Add(new ConcatStep(at.Keep(ChannelMap.Joined(parts.Select(p => p.Map)), ChannelMap.BlockChannels), parts));
     }
 }

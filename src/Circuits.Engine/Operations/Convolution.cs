@@ -1,4 +1,6 @@
 using System.Collections.Immutable;
+using Circuits.Engine.Compilation;
+using Circuits.Engine.Execution;
 
 namespace Circuits.Engine;
 
@@ -10,6 +12,9 @@ namespace Circuits.Engine;
 /// <param name="Groups">1 for an ordinary convolution; the number of input channels for a depthwise one.</param>
 public sealed record Convolution(Kernel Kernel, ImmutableArray<float> Bias, Window Window, Padding Padding, int Groups = 1) : Operation
 {
+    private const string KernelName = "kernel";
+    private const string BiasName = "bias";
+
     /// <inheritdoc/>
     public override string Name => Groups == 1 ? "Convolution" : "DepthwiseConvolution";
 
@@ -40,6 +45,37 @@ public sealed record Convolution(Kernel Kernel, ImmutableArray<float> Bias, Wind
 
         var (height, width) = Window.Positions(input, Padding);
         return new(input.Batch, Kernel.OutputChannels, height, width);
+    }
+
+    internal override IEnumerable<Parameter> ParametersOf(Node node)
+    {
+        yield return new(Parameter.Named(node, KernelName), new(Kernel.OutputChannels, Kernel.InputChannels, Kernel.Height, Kernel.Width), Kernel.Values.AsSpan(), isTrained: true);
+        if (!Bias.IsEmpty)
+        {
+            yield return new(Parameter.Named(node, BiasName), new(Kernel.OutputChannels, 1, 1, 1), Bias.AsSpan(), isTrained: true);
+        }
+    }
+
+    internal override Operation With(Func<string, ImmutableArray<float>> weights) =>
+        this with { Kernel = Kernel with { Values = weights(KernelName) }, Bias = Bias.IsEmpty ? [] : weights(BiasName) };
+
+    internal override void Lower(Lowering at) => Lower(at, at.Node, null, null);
+
+    /// <summary>The convolution of a node, with what follows it taken along, as the node being lowered.</summary>
+    internal void Lower(Lowering at, Node node, BatchNormalization? normalization, Relu? relu)
+    {
+        var kernel = new FoldedKernel(this, normalization, at.ParameterOf(node, KernelName), at.ParameterOf(node, BiasName));
+        var (source, seen, padded) = at.ThroughPadding(node.Inputs[0]);
+        var border = Padding.For(seen.Height, seen.Width, Window) + padded;
+        if (Groups > 1 && Groups == seen.Channels && Kernel.OutputChannels == seen.Channels)
+        {
+            var input = at.Blocked(source);
+            at.Add(new DepthwiseStep(at.Like(input), input, kernel, Window, border, relu));
+        }
+        else
+        {
+            at.Add(new ConvolutionStep(at.New(), at.ValueOf(source), kernel, Window, border, relu));
+        }
     }
 }
 

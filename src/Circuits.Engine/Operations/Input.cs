@@ -1,3 +1,7 @@
+using Circuits.Engine.Compilation;
+using Circuits.Engine.Execution;
+using Circuits.Engine.Memory;
+
 namespace Circuits.Engine;
 
 /// <summary>Where the images enter.</summary>
@@ -6,6 +10,9 @@ namespace Circuits.Engine;
 /// <param name="Width">The width the network was trained at.</param>
 public sealed record Input(int Channels, int Height, int Width) : Operation
 {
+    /// <summary>Pictures of so few channels keep them side by side: blocks of 16 would be mostly empty.</summary>
+    private const int MostInterleavedChannels = 8;
+
     /// <inheritdoc/>
     public override Shape OutputShape(IReadOnlyList<Shape> inputs)
     {
@@ -19,4 +26,7 @@ public sealed record Input(int Channels, int Height, int Width) : Operation
             ? shape
             : throw new GraphException($"the network takes {Channels} channels, it was given {shape.Channels} ({shape}).");
     }
+
+    internal override void Lower(Lowering at) =>
+        at.Add(new InputStep(at.New(Channels <= MostInterleavedChannels ? Channels : ChannelMap.BlockChannels)));
 }

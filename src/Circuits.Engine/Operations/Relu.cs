@@ -1,3 +1,6 @@
+using Circuits.Engine.Compilation;
+using Circuits.Engine.Execution;
+
 namespace Circuits.Engine;
 
 /// <summary>max(0, x), and min(Ceiling, ·) where a ceiling is given: ReLU6 has 6.</summary>
@@ -8,4 +11,6 @@ public sealed record Relu(float Ceiling = float.PositiveInfinity) : Operation
 
     /// <inheritdoc/>
     public override Shape OutputShape(IReadOnlyList<Shape> inputs) => Single(inputs);
+
+    internal override void Lower(Lowering at) => at.Add(new ReluStep(at.Like(at.Input()), at.Input(), this));
 }

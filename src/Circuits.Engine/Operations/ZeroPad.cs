@@ -1,3 +1,6 @@
+using Circuits.Engine.Compilation;
+using Circuits.Engine.Execution;
+
 namespace Circuits.Engine;
 
 /// <summary>Zeros around each plane.</summary>
@@ -13,5 +16,14 @@ public sealed record ZeroPad(Border Border) : Operation
         }
 
         return input with { Height = input.Height + Border.Top + Border.Bottom, Width = input.Width + Border.Left + Border.Right };
+    }
+
+    internal override void Lower(Lowering at)
+    {
+        // Convolutions read through the padding.
+        if (!at.OnlyConvolutionsRead)
+        {
+            at.Add(new ZeroPadStep(at.New(), at.Input(), Border));
+        }
     }
 }

@@ -1,0 +1,47 @@
+using Circuits.Engine.Execution;
+
+namespace Circuits.Engine.Compilation;
+
+/// <summary>Steps that run together, their tasks numbered through.</summary>
+internal sealed class Stage
+{
+    private readonly Step[] steps;
+    private readonly Func<Step, int> tasksOf;
+    private readonly Action<Step, int> runOf;
+
+    /// <summary>The steps of one level.</summary>
+    public Stage(IEnumerable<Step> steps)
+        : this(steps.OrderByDescending(s => s.MultiplyAdds / Math.Max(1, s.Tasks)), s => s.Tasks, (s, task) => s.Run(task))
+    {
+        // Long tasks first, so that no thread is left with one at the end.
+    }
+
+    private Stage(IEnumerable<Step> steps, Func<Step, int> tasksOf, Action<Step, int> runOf)
+    {
+        (this.steps, this.tasksOf, this.runOf) = ([.. steps], tasksOf, runOf);
+        Tasks = this.steps.Sum(tasksOf);
+        Run = RunTask;
+    }
+
+    public int Tasks { get; }
+
+    /// <summary>One delegate for the life of the plan: a run allocates nothing.</summary>
+    public Action<int> Run { get; }
+
+    /// <summary>The packing of all steps' weights.</summary>
+    public static Stage PackingOf(IEnumerable<Step> steps) => new(steps.Where(s => s.PackTasks > 0), s => s.PackTasks, (s, task) => s.Pack(task));
+
+    private void RunTask(int task)
+    {
+        foreach (var step in steps)
+        {
+            if (task < tasksOf(step))
+            {
+                runOf(step, task);
+                return;
+            }
+
+            task -= tasksOf(step);
+        }
+    }
+}
