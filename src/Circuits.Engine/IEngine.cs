@@ -101,11 +101,21 @@ public static class CompiledNetworkExtensions
     }
 
     /// <summary>A node's output of the last batch (N, C, H, W).</summary>
-    public static Tensor<float> Read(this ICompiledNetwork network, string node)
+    public static Tensor<float> Read(this ICompiledNetwork network, string node) =>
+        Filled(network.ShapeOf(node), values => network.Read(node, values));
+
+    /// <summary>Carries back a gradient given at one node.</summary>
+    public static void Backward(this IDifferentiableNetwork network, string node, float[] outputGradient, CancellationToken cancellation = default) =>
+        network.Backward(new Dictionary<string, float[]> { [node] = outputGradient }, cancellation);
+
+    /// <summary>The gradient with respect to a node's output (N, C, H, W).</summary>
+    public static Tensor<float> ReadGradient(this IDifferentiableNetwork network, string node) =>
+        Filled(network.ShapeOf(node), values => network.ReadGradient(node, values));
+
+    private static Tensor<float> Filled(Shape shape, Action<float[]> read)
     {
-        var shape = network.ShapeOf(node);
         var values = new float[shape.Count];
-        network.Read(node, values);
+        read(values);
         return Tensor.Create(values, [shape.Batch, shape.Channels, shape.Height, shape.Width]);
     }
 }

@@ -10,14 +10,15 @@ internal sealed unsafe class ManagedNetwork : IDifferentiableNetwork
     private readonly Graph graph;
     private readonly Plan plan;
     private readonly WorkerPool pool;
+    private readonly bool detectsAnomalies;
     private readonly Stage packing;
-    private int busy;
-    private bool disposed;
+    private readonly SingleCaller caller = new();
     private State state;
 
-    public ManagedNetwork(Graph graph, Plan plan, WorkerPool pool)
+    public ManagedNetwork(Graph graph, Plan plan, WorkerPool pool, bool detectsAnomalies = false)
     {
-        (this.graph, this.plan, this.pool) = (graph, plan, pool);
+        (this.graph, this.plan, this.pool, this.detectsAnomalies) = (graph, plan, pool, detectsAnomalies);
+        plan.Arena.Allocate();
         packing = Stage.PackingOf(plan.Steps);
         pool.Run(packing.Tasks, packing.Run);
     }
@@ -42,84 +43,66 @@ internal sealed unsafe class ManagedNetwork : IDifferentiableNetwork
     {
         var step = plan.Inputs.Skip(1).FirstOrDefault(s => s.Output.Name == input)
             ?? throw new GraphException($"'{input}' is no further input of this network: {string.Join(", ", plan.Inputs.Skip(1).Select(s => s.Output.Name))}.");
-        Check(input, step.Output.Shape, values.Length, nameof(values));
-        Enter();
+        step.Output.Shape.Expect(values.Length, $"{input} takes", "it was given", nameof(values));
+        using var visit = caller.Enter();
         step.Keep(values);
-        Leave();
     }
 
     public void Forward(ReadOnlySpan<float> batch, CancellationToken cancellation = default)
     {
-        if (batch.Length != Input.Count)
+        Input.Expect(batch.Length, "the network was compiled for", "the batch has", nameof(batch));
+        using var visit = caller.Enter();
+        state = State.Nothing;
+        for (var i = 1; i < plan.Inputs.Count; i++)
         {
-            throw new ArgumentException($"the network was compiled for {Input} = {Input.Count} numbers, the batch has {batch.Length}.", nameof(batch));
+            if (plan.Inputs[i].Source is null)
+            {
+                throw new InvalidOperationException($"Nothing has been given for the input '{plan.Inputs[i].Output.Name}': call Set first.");
+            }
         }
 
-        Enter();
-        try
+        fixed (float* source = batch)
         {
-            state = State.Nothing;
-            for (var i = 1; i < plan.Inputs.Count; i++)
+            plan.Inputs[0].Source = source;
+            if (plan.Parameters.Count > 0)
             {
-                if (plan.Inputs[i].Source is null)
-                {
-                    throw new InvalidOperationException($"Nothing has been given for the input '{plan.Inputs[i].Output.Name}': call Set first.");
-                }
+                pool.Run(packing.Tasks, packing.Run);
             }
 
-            fixed (float* source = batch)
-            {
-                plan.Inputs[0].Source = source;
-                if (plan.Parameters.Count > 0)
-                {
-                    pool.Run(packing.Tasks, packing.Run);
-                }
-
-                Run(plan.Forward, cancellation);
-            }
-
-            state = State.Activations;
+            Run(plan.Forward, cancellation);
         }
-        finally
-        {
-            Leave();
-        }
+
+        state = State.Activations;
     }
 
     public void Backward(IReadOnlyDictionary<string, float[]> outputGradients, CancellationToken cancellation = default)
     {
-        foreach (var (node, gradient) in outputGradients)
+        foreach (var node in outputGradients.Keys)
         {
-            Check(node, plan.Seeds.TryGetValue(node, out var seed)
-                ? seed.Output.Shape
-                : throw new ArgumentException($"a gradient is given at '{node}', the network was compiled for ones at {string.Join(", ", plan.Seeds.Keys)}.", nameof(outputGradients)),
-                gradient.Length,
-                nameof(outputGradients));
-        }
-
-        Enter();
-        try
-        {
-            if (state != State.Activations)
+            if (!plan.Seeds.ContainsKey(node))
             {
-                throw new InvalidOperationException("A backward pass spends the activations of a forward pass: run Forward first, and to its end.");
+                throw new ArgumentException($"a gradient is given at '{node}', the network was compiled for ones at {string.Join(", ", plan.Seeds.Keys)}.", nameof(outputGradients));
             }
-
-            state = State.Nothing;
-            foreach (var (node, seed) in plan.Seeds)
-            {
-                seed.Keep(outputGradients.TryGetValue(node, out var gradient)
-                    ? gradient
-                    : throw new ArgumentException($"no gradient is given at '{node}'. Give zeros where nothing flows.", nameof(outputGradients)));
-            }
-
-            Run(plan.Backward, cancellation);
-            state = State.ActivationsAndGradients;
         }
-        finally
+
+        using var visit = caller.Enter();
+        if (state != State.Activations)
         {
-            Leave();
+            throw new InvalidOperationException("A backward pass spends the activations of a forward pass: run Forward first, and to its end.");
         }
+
+        foreach (var (node, seed) in plan.Seeds)
+        {
+            var gradient = outputGradients.TryGetValue(node, out var given)
+                ? given
+                : throw new ArgumentException($"no gradient is given at '{node}'. Give zeros where nothing flows.", nameof(outputGradients));
+            seed.Output.Shape.Expect(gradient.Length, $"{node} takes", "it was given", nameof(outputGradients));
+            seed.Keep(gradient);
+        }
+
+        state = State.Nothing;
+        Run(plan.Backward, cancellation);
+        state = State.ActivationsAndGradients;
     }
 
     public void Read(string node, Span<float> destination, Range? rows = null, Range? columns = null) =>
@@ -145,24 +128,7 @@ internal sealed unsafe class ManagedNetwork : IDifferentiableNetwork
         }));
     }
 
-    public void Dispose()
-    {
-        if (!disposed)
-        {
-            Enter();
-            disposed = true;
-            plan.Release();
-            Leave();
-        }
-    }
-
-    private static void Check(string node, Shape shape, int length, string argument)
-    {
-        if (length != shape.Count)
-        {
-            throw new ArgumentException($"{node} takes {shape} = {shape.Count} numbers, it was given {length}.", argument);
-        }
-    }
+    public void Dispose() => caller.Close(plan.Release);
 
     private void Run(Stage[] stages, CancellationToken cancellation)
     {
@@ -170,6 +136,33 @@ internal sealed unsafe class ManagedNetwork : IDifferentiableNetwork
         {
             cancellation.ThrowIfCancellationRequested();
             pool.Run(stage.Tasks, stage.Run);
+            if (detectsAnomalies)
+            {
+                Check(stage, isGradient: ReferenceEquals(stages, plan.Backward));
+            }
+        }
+    }
+
+    private static void Check(Stage stage, bool isGradient)
+    {
+        foreach (var value in stage.Steps.Select(s => s.Output))
+        {
+            for (var image = 0; image < value.Shape.Batch; image++)
+            {
+                for (var c = 0; c < value.Shape.Channels; c++)
+                {
+                    for (var y = 0; y < value.Shape.Height; y++)
+                    {
+                        for (var x = 0; x < value.Shape.Width; x++)
+                        {
+                            if (*value.Channel(image, c, y, x) is var number && !float.IsFinite(number))
+                            {
+                                throw new AnomalyException(value.Name, isGradient, image, c, y, x, number);
+                            }
+                        }
+                    }
+                }
+            }
         }
     }
 
@@ -178,61 +171,32 @@ internal sealed unsafe class ManagedNetwork : IDifferentiableNetwork
         var shape = value.Shape;
         var (firstRow, height) = (rows ?? Range.All).GetOffsetAndLength(shape.Height);
         var (firstColumn, width) = (columns ?? Range.All).GetOffsetAndLength(shape.Width);
-        if (destination.Length != (long)shape.Batch * shape.Channels * height * width)
+        (shape with { Height = height, Width = width }).Expect(destination.Length, $"{node} gives", "the destination holds", nameof(destination));
+        using var visit = caller.Enter();
+        if (state < needed)
         {
-            throw new ArgumentException(
-                $"{node} gives {shape.Batch}x{shape.Channels}x{height}x{width} numbers, the destination holds {destination.Length}.", nameof(destination));
+            throw new InvalidOperationException($"There is nothing to read: {remedy}.");
         }
 
-        Enter();
-        try
+        var i = 0;
+        for (var image = 0; image < shape.Batch; image++)
         {
-            if (state < needed)
+            for (var c = 0; c < shape.Channels; c++)
             {
-                throw new InvalidOperationException($"There is nothing to read: {remedy}.");
-            }
-
-            var i = 0;
-            for (var image = 0; image < shape.Batch; image++)
-            {
-                for (var c = 0; c < shape.Channels; c++)
+                for (var y = firstRow; y < firstRow + height; y++)
                 {
-                    for (var y = firstRow; y < firstRow + height; y++)
+                    var source = value.Channel(image, c, y, firstColumn);
+                    for (var x = 0; x < width; x++)
                     {
-                        var source = value.Channel(image, c, y, firstColumn);
-                        for (var x = 0; x < width; x++)
-                        {
-                            destination[i++] = source[x * value.Lanes];
-                        }
+                        destination[i++] = source[x * value.Lanes];
                     }
                 }
             }
         }
-        finally
-        {
-            Leave();
-        }
     }
-
-    private void Leave() => Volatile.Write(ref busy, 0);
 
     private Value Output(string node) =>
         plan.Outputs.TryGetValue(node, out var value)
             ? value
             : throw new GraphException($"'{node}' was not asked for when the network was compiled for {string.Join(", ", plan.Outputs.Keys.Take(4))}.");
-
-    private void Enter()
-    {
-        if (Interlocked.Exchange(ref busy, 1) != 0)
-        {
-            throw new InvalidOperationException("This compiled network is running on another thread. Compile one for each thread.");
-        }
-
-        // Looked at last: whoever disposes is a caller too, and has left.
-        if (disposed)
-        {
-            Leave();
-            throw new ObjectDisposedException(nameof(ManagedNetwork));
-        }
-    }
 }

@@ -91,7 +91,7 @@ public sealed class CompiledNetworkTests
         using var network = Compile("relu");
         network.Forward(Batch);
         var thrown = Assert.Throws<ArgumentException>(() => network.Read("relu", new float[80], rows: 1..3));
-        Assert.StartsWith("relu gives 1x4x2x5 numbers, the destination holds 80.", thrown.Message, StringComparison.Ordinal);
+        Assert.StartsWith("relu gives 1x4x2x5 = 40 numbers, the destination holds 80.", thrown.Message, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -65,11 +65,7 @@ internal sealed class Compiler
         var owners = steps.Select(s => s.Output.Owner).Distinct().ToList();
         LayOut(steps, owners);
         var arena = new Arena(owners);
-        foreach (var step in steps)
-        {
-            step.Prepare();
-        }
-
+        steps.ForEach(s => s.Prepare());
         var stages = steps.GroupBy(s => s.Level).OrderBy(g => g.Key).ToLookup(g => g.Key < forwardLevels, g => new Stage(g));
         return new(
             outputs,

@@ -25,6 +25,8 @@ internal sealed class Stage
 
     public int Tasks { get; }
 
+    public IReadOnlyList<Step> Steps => steps;
+
     /// <summary>One delegate for the life of the plan: a run allocates nothing.</summary>
     public Action<int> Run { get; }
 

@@ -7,36 +7,46 @@ namespace Circuits.Engine.Memory;
 /// </remarks>
 internal sealed unsafe class Arena : IDisposable
 {
-    private readonly List<NativeFloats> regions = [];
+    private readonly List<(PlaneLayout Layout, long Floats, List<(Value Value, long First)> Placed)> regions = [];
+    private readonly List<NativeFloats> memory = [];
 
-    /// <summary>Lays out the values that own memory; levels and layouts are already known.</summary>
+    /// <summary>Finds a place for each value that owns memory; levels and layouts are already known.</summary>
     public Arena(IEnumerable<Value> owners)
     {
         foreach (var group in owners.GroupBy(v => v.Layout).OrderBy(g => g.Key.ToString(), StringComparer.Ordinal))
         {
-            var placed = new List<(Value Value, long First, long Planes)>();
+            var placed = new List<(Value Value, long First)>();
             foreach (var value in group.OrderByDescending(Planes).ThenBy(v => v.FirstLevel).ThenBy(v => v.Name, StringComparer.Ordinal))
             {
-                placed.Add((value, FirstFit(placed, value), Planes(value)));
+                placed.Add((value, FirstFit(placed, value)));
             }
 
-            var floats = placed.Max(p => p.First + p.Planes) * group.Key.PlanePitch;
-            var region = new NativeFloats(floats);
-            regions.Add(region);
-            Bytes += region.Bytes;
-            foreach (var (value, first, _) in placed)
-            {
-                value.Memory = region.Pointer + first * group.Key.PlanePitch;
-            }
+            var floats = placed.Max(p => p.First + Planes(p.Value)) * group.Key.PlanePitch;
+            regions.Add((group.Key, floats, placed));
+            Bytes += NativeFloats.BytesOf(floats);
         }
     }
 
     /// <summary>Bytes in all.</summary>
-    public long Bytes { get; private set; }
+    public long Bytes { get; }
+
+    /// <summary>Takes the memory and gives it to the values.</summary>
+    public void Allocate()
+    {
+        foreach (var (layout, floats, placed) in regions)
+        {
+            var region = new NativeFloats(floats);
+            memory.Add(region);
+            foreach (var (value, first) in placed)
+            {
+                value.Memory = region.Pointer + first * layout.PlanePitch;
+            }
+        }
+    }
 
     public void Dispose()
     {
-        foreach (var region in regions)
+        foreach (var region in memory)
         {
             region.Dispose();
         }
@@ -45,7 +55,7 @@ internal sealed unsafe class Arena : IDisposable
     private static long Planes(Value value) => (long)value.Shape.Batch * value.Map.Blocks;
 
     /// <summary>The lowest place that no value alive at the same time occupies.</summary>
-    private static long FirstFit(List<(Value Value, long First, long Planes)> placed, Value value)
+    private static long FirstFit(List<(Value Value, long First)> placed, Value value)
     {
         var first = 0L;
         foreach (var other in placed
@@ -57,7 +67,7 @@ internal sealed unsafe class Arena : IDisposable
                 break;
             }
 
-            first = Math.Max(first, other.First + other.Planes);
+            first = Math.Max(first, other.First + Planes(other.Value));
         }
 
         return first;

@@ -15,7 +15,7 @@ internal sealed unsafe class NativeFloats : SafeHandle
     public NativeFloats(long count)
         : base(0, ownsHandle: true)
     {
-        Bytes = checked((count + 15) / 16 * 64);
+        Bytes = BytesOf(count);
         var memory = (byte*)NativeMemory.AlignedAlloc((nuint)(Math.Max(Bytes, 64) + 2 * guard), 64);
         NativeMemory.Clear(memory + guard, (nuint)Math.Max(Bytes, 64));
         NativeMemory.Fill(memory, (nuint)guard, GuardPattern);
@@ -32,6 +32,9 @@ internal sealed unsafe class NativeFloats : SafeHandle
     public float* Pointer => (float*)(handle + guard);
 
     public long Bytes { get; }
+
+    /// <summary>What so many floats take: whole cache lines.</summary>
+    public static long BytesOf(long count) => checked((count + 15) / 16 * 64);
 
     public override bool IsInvalid => handle == 0;
 

@@ -1,0 +1,156 @@
+namespace Circuits.Engine;
+
+/// <summary>A batch too large for the memory allowed: a network compiled for a part of it, run part by part.</summary>
+/// <remarks>
+/// No number depends on the other images of its batch, so no bit differs. A backward pass runs each part forward again:
+/// the activations of all parts at once are what there is no room for.
+/// </remarks>
+internal sealed class SplitNetwork : IDifferentiableNetwork
+{
+    private readonly IDifferentiableNetwork part;
+    private readonly int parts;
+    private readonly float[] images;
+    private readonly float[] partImages;
+    private readonly Dictionary<string, float[]> outputs;
+    private readonly Dictionary<string, float[]> gradients;
+    private readonly Dictionary<string, float[]> given = [];
+    private readonly SingleCaller caller = new();
+    private bool hasOutput;
+    private bool hasGradients;
+
+    /// <param name="input">The shape of the whole batch.</param>
+    /// <param name="part">The network of a part: it is owned.</param>
+    /// <param name="nodes">What will be read.</param>
+    /// <param name="differentiation">Where gradients go.</param>
+    public SplitNetwork(Shape input, IDifferentiableNetwork part, IEnumerable<string> nodes, Differentiation? differentiation)
+    {
+        (Input, this.part) = (input, part);
+        parts = (input.Batch + part.Input.Batch - 1) / part.Input.Batch;
+        images = new float[input.Count];
+        partImages = new float[part.Input.Count];
+        outputs = nodes.Concat(differentiation?.From ?? []).Concat(differentiation?.To ?? []).Distinct().ToDictionary(n => n, n => new float[ShapeOf(n).Count]);
+        gradients = (differentiation?.To ?? []).ToDictionary(n => n, n => new float[ShapeOf(n).Count]);
+    }
+
+    public Shape Input { get; }
+
+    public Cost Cost => part.Cost with { MultiplyAdds = part.Cost.MultiplyAdds * parts };
+
+    public IReadOnlyList<Parameter> Parameters => part.Parameters;
+
+    public Shape ShapeOf(string node) => part.ShapeOf(node) with { Batch = Input.Batch };
+
+    public void Set(string input, ReadOnlySpan<float> values)
+    {
+        using var visit = caller.Enter();
+        given[input] = values.ToArray();
+    }
+
+    public void Forward(ReadOnlySpan<float> batch, CancellationToken cancellation = default)
+    {
+        Input.Expect(batch.Length, "the network was compiled for", "the batch has", nameof(batch));
+        using var visit = caller.Enter();
+        hasOutput = hasGradients = false;
+        batch.CopyTo(images);
+        for (var i = 0; i < parts; i++)
+        {
+            ForwardPart(i, cancellation);
+            foreach (var (node, values) in outputs)
+            {
+                var read = new float[part.ShapeOf(node).Count];
+                part.Read(node, read);
+                Collect(i, values, read);
+            }
+        }
+
+        hasOutput = true;
+    }
+
+    public void Backward(IReadOnlyDictionary<string, float[]> outputGradients, CancellationToken cancellation = default)
+    {
+        using var visit = caller.Enter();
+        if (!hasOutput)
+        {
+            throw new InvalidOperationException("A backward pass follows a forward pass: run Forward first, and to its end.");
+        }
+
+        foreach (var (node, gradient) in outputGradients)
+        {
+            ShapeOf(node).Expect(gradient.Length, $"{node} takes", "it was given", nameof(outputGradients));
+        }
+
+        hasGradients = false;
+        for (var i = 0; i < parts; i++)
+        {
+            ForwardPart(i, cancellation);
+            part.Backward(outputGradients.ToDictionary(g => g.Key, g => PartOf(i, g.Value)), cancellation);
+            foreach (var (node, values) in gradients)
+            {
+                var read = new float[part.ShapeOf(node).Count];
+                part.ReadGradient(node, read);
+                Collect(i, values, read);
+            }
+        }
+
+        hasGradients = true;
+    }
+
+    public void Read(string node, Span<float> destination, Range? rows = null, Range? columns = null) =>
+        Copy(node, outputs, hasOutput, "run Forward first, and to its end", destination, rows, columns);
+
+    public void ReadGradient(string node, Span<float> destination, Range? rows = null, Range? columns = null) =>
+        Copy(node, gradients, hasGradients, "run Forward and Backward first, and to their ends", destination, rows, columns);
+
+    public Graph Trained() => part.Trained();
+
+    public void Dispose() => caller.Close(part.Dispose);
+
+    private void ForwardPart(int i, CancellationToken cancellation)
+    {
+        foreach (var (input, values) in given)
+        {
+            part.Set(input, PartOf(i, values));
+        }
+
+        Fill(i, images, partImages);
+        part.Forward(partImages, cancellation);
+    }
+
+    /// <summary>The last part may have fewer images: the others are zeros, and nobody reads what comes of them.</summary>
+    private float[] PartOf(int i, float[] whole)
+    {
+        var values = new float[whole.Length / Input.Batch * part.Input.Batch];
+        Fill(i, whole, values);
+        return values;
+    }
+
+    private static void Fill(int i, float[] whole, float[] values)
+    {
+        var (start, count) = (i * values.Length, Math.Min(values.Length, whole.Length - i * values.Length));
+        whole.AsSpan(start, count).CopyTo(values);
+        values.AsSpan(count).Clear();
+    }
+
+    private static void Collect(int i, float[] whole, float[] values) =>
+        values.AsSpan(0, Math.Min(values.Length, whole.Length - i * values.Length)).CopyTo(whole.AsSpan(i * values.Length));
+
+    private void Copy(string node, Dictionary<string, float[]> kept, bool isThere, string remedy, Span<float> destination, Range? rows, Range? columns)
+    {
+        var shape = ShapeOf(node);
+        var values = kept.TryGetValue(node, out var found) ? found : throw new GraphException($"'{node}' was not asked for when the network was compiled.");
+        var (firstRow, height) = (rows ?? Range.All).GetOffsetAndLength(shape.Height);
+        var (firstColumn, width) = (columns ?? Range.All).GetOffsetAndLength(shape.Width);
+        (shape with { Height = height, Width = width }).Expect(destination.Length, $"{node} gives", "the destination holds", nameof(destination));
+        using var visit = caller.Enter();
+        if (!isThere)
+        {
+            throw new InvalidOperationException($"There is nothing to read: {remedy}.");
+        }
+
+        for (var row = 0; row < shape.Batch * shape.Channels * height; row++)
+        {
+            var source = (row / height * shape.Height + firstRow + row % height) * shape.Width + firstColumn;
+            values.AsSpan(source, width).CopyTo(destination[(row * width)..]);
+        }
+    }
+}
