@@ -43,14 +43,14 @@ internal sealed unsafe class ManagedNetwork : IDifferentiableNetwork
     {
         var step = plan.Inputs.Skip(1).FirstOrDefault(s => s.Output.Name == input)
             ?? throw new GraphException($"'{input}' is no further input of this network: {string.Join(", ", plan.Inputs.Skip(1).Select(s => s.Output.Name))}.");
-        step.Output.Shape.Expect(values.Length, $"{input} takes", "it was given", nameof(values));
+        step.Output.Shape.Expect(values.Length, input, "takes", "it was given", nameof(values));
         using var visit = caller.Enter();
         step.Keep(values);
     }
 
     public void Forward(ReadOnlySpan<float> batch, CancellationToken cancellation = default)
     {
-        Input.Expect(batch.Length, "the network was compiled for", "the batch has", nameof(batch));
+        Input.Expect(batch.Length, "the network", "was compiled for", "the batch has", nameof(batch));
         using var visit = caller.Enter();
         state = State.Nothing;
         for (var i = 1; i < plan.Inputs.Count; i++)
@@ -96,7 +96,7 @@ internal sealed unsafe class ManagedNetwork : IDifferentiableNetwork
             var gradient = outputGradients.TryGetValue(node, out var given)
                 ? given
                 : throw new ArgumentException($"no gradient is given at '{node}'. Give zeros where nothing flows.", nameof(outputGradients));
-            seed.Output.Shape.Expect(gradient.Length, $"{node} takes", "it was given", nameof(outputGradients));
+            seed.Output.Shape.Expect(gradient.Length, node, "takes", "it was given", nameof(outputGradients));
             seed.Keep(gradient);
         }
 
@@ -171,7 +171,7 @@ internal sealed unsafe class ManagedNetwork : IDifferentiableNetwork
         var shape = value.Shape;
         var (firstRow, height) = (rows ?? Range.All).GetOffsetAndLength(shape.Height);
         var (firstColumn, width) = (columns ?? Range.All).GetOffsetAndLength(shape.Width);
-        (shape with { Height = height, Width = width }).Expect(destination.Length, $"{node} gives", "the destination holds", nameof(destination));
+        (shape with { Height = height, Width = width }).Expect(destination.Length, node, "gives", "the destination holds", nameof(destination));
         using var visit = caller.Enter();
         if (state < needed)
         {

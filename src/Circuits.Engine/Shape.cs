@@ -6,12 +6,12 @@ public readonly record struct Shape(int Batch, int Channels, int Height, int Wid
     /// <summary>How many numbers such a tensor holds.</summary>
     public long Count => (long)Batch * Channels * Height * Width;
 
-    /// <summary>Refuses an array that does not hold such a tensor.</summary>
-    internal void Expect(int length, string says, string given, string argument)
+    /// <summary>Refuses an array that does not hold such a tensor, in a sentence made only then.</summary>
+    internal void Expect(int length, string subject, string verb, string given, string argument)
     {
         if (length != Count)
         {
-            throw new ArgumentException($"{says} {this} = {Count} numbers, {given} {length}.", argument);
+            throw new ArgumentException($"{subject} {verb} {this} = {Count} numbers, {given} {length}.", argument);
         }
     }
 

@@ -48,7 +48,7 @@ internal sealed class SplitNetwork : IDifferentiableNetwork
 
     public void Forward(ReadOnlySpan<float> batch, CancellationToken cancellation = default)
     {
-        Input.Expect(batch.Length, "the network was compiled for", "the batch has", nameof(batch));
+        Input.Expect(batch.Length, "the network", "was compiled for", "the batch has", nameof(batch));
         using var visit = caller.Enter();
         hasOutput = hasGradients = false;
         batch.CopyTo(images);
@@ -76,7 +76,7 @@ internal sealed class SplitNetwork : IDifferentiableNetwork
 
         foreach (var (node, gradient) in outputGradients)
         {
-            ShapeOf(node).Expect(gradient.Length, $"{node} takes", "it was given", nameof(outputGradients));
+            ShapeOf(node).Expect(gradient.Length, node, "takes", "it was given", nameof(outputGradients));
         }
 
         hasGradients = false;
@@ -140,7 +140,7 @@ internal sealed class SplitNetwork : IDifferentiableNetwork
         var values = kept.TryGetValue(node, out var found) ? found : throw new GraphException($"'{node}' was not asked for when the network was compiled.");
         var (firstRow, height) = (rows ?? Range.All).GetOffsetAndLength(shape.Height);
         var (firstColumn, width) = (columns ?? Range.All).GetOffsetAndLength(shape.Width);
-        (shape with { Height = height, Width = width }).Expect(destination.Length, $"{node} gives", "the destination holds", nameof(destination));
+        (shape with { Height = height, Width = width }).Expect(destination.Length, node, "gives", "the destination holds", nameof(destination));
         using var visit = caller.Enter();
         if (!isThere)
         {
