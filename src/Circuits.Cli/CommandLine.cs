@@ -30,6 +30,7 @@ internal static partial class CommandLine
             new VerifyCommand(),
             new NodesCommand(),
             new RunCommand(),
+            new GradCommand(),
             new TuningCommand(),
             new BenchCommand(),
             new ImportCommand(),

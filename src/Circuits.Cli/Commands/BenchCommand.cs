@@ -18,13 +18,15 @@ internal sealed class BenchCommand : Command
         var model = ModelArgument.Create();
         var batch = new Option<int>("--batch") { Description = "Images a run.", DefaultValueFactory = _ => 1, HelpName = "N" };
         var json = new Option<bool>("--json") { Description = "Print JSON." };
+        var gradient = new Option<string>("--grad") { Description = "Run to this node and carry a gradient back to the images.", HelpName = "NODE" };
         Add(model);
         Add(batch);
+        Add(gradient);
         Add(json);
-        SetAction(parsed => Run(parsed.GetRequiredValue(model), parsed.GetValue(batch), parsed.GetValue(json)));
+        SetAction(parsed => Run(parsed.GetRequiredValue(model), parsed.GetValue(batch), parsed.GetValue(gradient), parsed.GetValue(json)));
     }
 
-    private static int Run(string model, int batch, bool json)
+    private static int Run(string model, int batch, string? gradient, bool json)
     {
         if (batch < 1)
         {
@@ -37,12 +39,14 @@ internal sealed class BenchCommand : Command
         var engine = new ManagedEngine(threads);
         var channels = subject.Graph.Nodes.Select(n => n.Operation).OfType<Input>().First().Channels;
         var input = new Shape(batch, channels, subject.NativeSizePixels, subject.NativeSizePixels);
-        var node = subject.Graph.Nodes[^1].Name;
-        using var network = engine.Compile(subject.Graph, input, node);
+        var node = gradient is null ? subject.Graph.Nodes[^1].Name : subject.Graph[gradient].Name;
+        using var network = gradient is null
+            ? engine.Compile(subject.Graph, input, node)
+            : engine.Compile(subject.Graph, input, new Differentiation(node) { To = [Differentiation.InputsOf(subject.Graph)[0]] });
 
         // The peak on both sides of the runs: clocks wander, and the larger one is the harder judge.
         var peak = FmaPeak.MeasureGigaflops(threads);
-        var milliseconds = Times(network, interruption.Token);
+        var milliseconds = Times(network, node, gradient is not null, interruption.Token);
         peak = Math.Max(peak, FmaPeak.MeasureGigaflops(threads));
 
         var (least, median) = (milliseconds[0], (milliseconds[(milliseconds.Count - 1) / 2] + milliseconds[milliseconds.Count / 2]) / 2);
@@ -52,7 +56,7 @@ internal sealed class BenchCommand : Command
         {
             Json.Print(new
             {
-                Subject = subject.Name, Node = node, Input = input.ToString(), Batch = batch, Engine = engine.Name, Threads = threads,
+                Subject = subject.Name, Node = node, WithGradient = gradient is not null, Input = input.ToString(), Batch = batch, Engine = engine.Name, Threads = threads,
                 Runs = milliseconds.Count, MinMilliseconds = least, MedianMilliseconds = median, cost.MultiplyAdds,
                 GigaflopsPerSecond = speed, PeakGigaflopsPerSecond = peak, ShareOfPeak = speed / peak,
                 cost.WeightBytes, cost.ActivationBytes, PeakMemoryBytes = cost.WeightBytes + cost.ActivationBytes,
@@ -62,7 +66,7 @@ internal sealed class BenchCommand : Command
 
         Terminal.List(
         [
-            ["network", $"{subject.Name} to {node}, input {input}"],
+            ["network", $"{subject.Name} to {node}{(gradient is null ? "" : " and back")}, input {input}"],
             ["engine", $"{engine.Name}, {threads} threads"],
             ["runs", Invariant($"{milliseconds.Count}")],
             ["time", Invariant($"min {least:F2} ms, median {median:F2} ms")],
@@ -74,7 +78,7 @@ internal sealed class BenchCommand : Command
     }
 
     /// <summary>Milliseconds of each run, sorted.</summary>
-    private static List<double> Times(ICompiledNetwork network, CancellationToken cancellation)
+    private static List<double> Times(ICompiledNetwork network, string node, bool withGradient, CancellationToken cancellation)
     {
         var random = new Random(1);
         var images = new float[network.Input.Count];
@@ -83,9 +87,10 @@ internal sealed class BenchCommand : Command
             value = random.NextSingle();
         }
 
+        var seed = withGradient ? new Dictionary<string, float[]> { [node] = Enumerable.Repeat(1f, (int)network.ShapeOf(node).Count).ToArray() } : null;
         for (var i = 0; i < WarmUpRuns; i++)
         {
-            network.Forward(images, cancellation);
+            Pass();
         }
 
         var milliseconds = new List<double>();
@@ -93,11 +98,20 @@ internal sealed class BenchCommand : Command
         while (milliseconds.Count < LeastRuns || Stopwatch.GetElapsedTime(begin).TotalSeconds < Seconds)
         {
             var start = Stopwatch.GetTimestamp();
-            network.Forward(images, cancellation);
+            Pass();
             milliseconds.Add(Stopwatch.GetElapsedTime(start).TotalMilliseconds);
         }
 
         milliseconds.Sort();
         return milliseconds;
+
+        void Pass()
+        {
+            network.Forward(images, cancellation);
+            if (seed is not null)
+            {
+                ((IDifferentiableNetwork)network).Backward(seed, cancellation);
+            }
+        }
     }
 }

@@ -16,13 +16,10 @@ internal sealed class RunCommand : Command
         : base("run", "Run a network on images; write each asked node's output as DIR/NODE.npy (float32, N,C,H,W).")
     {
         var model = ModelArgument.Create();
-        var input = new Option<string>("--input")
-        {
-            Description = "A .npy of shape (N,3,H,W), values in [0, 1], or a .png.", Required = true, HelpName = "FILE",
-        };
+        var input = InputImages.Option();
         var nodes = new Option<string>("--nodes") { Description = "Names, separated by commas; only what they need is computed.", Required = true, HelpName = "A,B" };
         var to = new Option<string>("--out") { Description = "Made where missing. '/' and ':' in names become '_'.", Required = true, HelpName = "DIR" };
-        var raw = new Option<bool>("--raw") { Description = "Skip the network's own preprocessing." };
+        var raw = InputImages.RawOption();
         var resize = new Option<bool>("--resize") { Description = "Scale the images to the network's native size first." };
         Add(model);
         Add(input);
@@ -40,9 +37,7 @@ internal sealed class RunCommand : Command
         using var interruption = new Interruption();
         var subject = Models.Load(model);
         var files = Files(subject.Graph, nodes, folder);
-        var images = Load(input);
-        CheckChannels(images, subject, input);
-        CheckValues(images, input, raw);
+        var images = InputImages.Load(input, subject, raw);
         if (resize)
         {
             images = Resized(images, subject.NativeSizePixels);
@@ -76,34 +71,6 @@ internal sealed class RunCommand : Command
         return files.Count > 0 ? files : throw new UsageException("--nodes names no node. 'circuits nodes' lists them.");
     }
 
-    private static Tensor<float> Load(string path)
-    {
-        if (!File.Exists(path))
-        {
-            throw new UsageException($"{path}: there is no such file. --input takes a .npy or a .png.");
-        }
-
-        Span<byte> start = stackalloc byte[Png.Signature.Length];
-        using (var stream = File.OpenRead(path))
-        {
-            stream.ReadAtLeast(start, start.Length, throwOnEndOfStream: false);
-        }
-
-        return start.SequenceEqual(Png.Signature) || Path.GetExtension(path).Equals(".png", StringComparison.OrdinalIgnoreCase)
-            ? Image.Batch([Png.Load(path)])
-            : Npy.Load(path);
-    }
-
-    private static void CheckChannels(Tensor<float> images, Subject subject, string path)
-    {
-        var channels = subject.Graph.Nodes.Select(n => n.Operation).OfType<Input>().First().Channels;
-        if (images.Lengths[1] != channels)
-        {
-            throw new UsageException(
-                $"{path}: its shape is ({string.Join(", ", images.Lengths.ToArray())}), and {subject.Name} takes (N, {channels}, H, W). Move or add sides with numpy.transpose or reshape.");
-        }
-    }
-
     private static Tensor<float> Resized(Tensor<float> images, int size)
     {
         if (images.Lengths[1] != 3)
@@ -124,33 +91,12 @@ internal sealed class RunCommand : Command
         ]);
     }
 
-    /// <summary>Networks answer to anything; numbers that are no image are more likely a mistake than a question.</summary>
-    private static void CheckValues(Tensor<float> images, string path, bool raw)
-    {
-        var (least, most) = (float.PositiveInfinity, float.NegativeInfinity);
-        foreach (var value in images)
-        {
-            if (!float.IsFinite(value))
-            {
-                throw new UsageException($"{path}: it holds {value}, which is no number to compute with. Check how it was made.");
-            }
-
-            (least, most) = (Math.Min(least, value), Math.Max(most, value));
-        }
-
-        if (!raw && (least < 0 || most > 1))
-        {
-            Console.Error.WriteLine(FormattableString.Invariant(
-                $"circuits: note: {path} holds values in [{least:G4}, {most:G4}]; images are in [0, 1]. If they are preprocessed already, say --raw."));
-        }
-    }
-
     private static Dictionary<string, Tensor<float>> Outputs(
         Subject subject, Tensor<float> images, string path, string[] nodes, bool raw, CancellationToken cancellation)
     {
         var count = (int)images.Lengths[0];
         var shape = new Shape(Math.Min(count, BatchImages), (int)images.Lengths[1], (int)images.Lengths[2], (int)images.Lengths[3]);
-        using var network = Compile(subject, shape, path, nodes);
+        using var network = InputImages.CompileFor(subject, shape, path, () => new ManagedEngine().Compile(subject.Graph, shape, nodes));
         var (all, pixels, perImage) = (new float[images.FlattenedLength], shape.Height * shape.Width, (int)(shape.Count / shape.Batch));
         images.FlattenTo(all);
         if (!raw && subject.Preprocessing != Preprocessing.Identity)
@@ -180,19 +126,5 @@ internal sealed class RunCommand : Command
             var s = network.ShapeOf(n);
             return Tensor.Create(outputs[n], [count, s.Channels, s.Height, s.Width]);
         });
-    }
-
-    private static ICompiledNetwork Compile(Subject subject, Shape shape, string path, string[] nodes)
-    {
-        try
-        {
-            return new ManagedEngine().Compile(subject.Graph, shape, nodes);
-        }
-        catch (GraphException e)
-        {
-            var native = subject.NativeSizePixels;
-            throw new UsageException(
-                $"{path}: {subject.Name} cannot run on images of {shape.Height} x {shape.Width}: {e.Message.TrimEnd('.')}. Its native size is {native} x {native}: --resize scales images to that.");
-        }
     }
 }

@@ -40,6 +40,12 @@ public sealed record Preprocessing(ImmutableArray<float> Scale, ImmutableArray<f
         }
     }
 
+    /// <summary>Turns a gradient with respect to what the network takes into one with respect to the images in [0, 1].</summary>
+    /// <param name="gradient">In the order image, channel, row, column (N, C, H, W).</param>
+    /// <param name="pixels">Height times width of one image.</param>
+    /// <exception cref="ArgumentException">The gradient is not a whole number of images.</exception>
+    public void ApplyToGradient(Span<float> gradient, int pixels) => (this with { Offset = [.. Offset.Select(_ => 0f)] }).Apply(gradient, pixels);
+
     /// <inheritdoc/>
     public bool Equals(Preprocessing? other) =>
         other is not null && Scale.AsSpan().SequenceEqual(other.Scale.AsSpan()) && Offset.AsSpan().SequenceEqual(other.Offset.AsSpan());
