@@ -77,18 +77,17 @@ internal sealed unsafe class ManagedNetwork : IDifferentiableNetwork
 
     public void Backward(IReadOnlyDictionary<string, float[]> outputGradients, CancellationToken cancellation = default)
     {
-        foreach (var node in outputGradients.Keys)
-        {
-            if (!plan.Seeds.ContainsKey(node))
-            {
-                throw new ArgumentException($"a gradient is given at '{node}', the network was compiled for ones at {string.Join(", ", plan.Seeds.Keys)}.", nameof(outputGradients));
-            }
-        }
-
         using var visit = caller.Enter();
         if (state != State.Activations)
         {
             throw new InvalidOperationException("A backward pass spends the activations of a forward pass: run Forward first, and to its end.");
+        }
+
+        if (outputGradients.Count > plan.Seeds.Length)
+        {
+            throw new ArgumentException(
+                $"gradients are given at {string.Join(", ", outputGradients.Keys)}, the network was compiled for ones at {string.Join(", ", plan.Seeds.Select(s => s.Node))}.",
+                nameof(outputGradients));
         }
 
         foreach (var (node, seed) in plan.Seeds)

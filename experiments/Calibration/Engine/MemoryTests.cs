@@ -51,7 +51,7 @@ public sealed unsafe class MemoryTests : IDisposable
             owners.ForEach(Poison);
             network.Forward(batch);
             Assert.All(plan.Outputs, o => Assert.All(Forwarded.Read(network, o.Key), v => Assert.True(float.IsFinite(v), o.Key)));
-            Assert.All(owners, AssertBorderIsZero);
+            Assert.All(plan.Outputs.Values.Select(v => v.Owner), AssertBorderIsZero); // others' memory may be somebody else's by now
         }
 
         Assert.Equal(overruns, NativeFloats.Overruns);

@@ -1,4 +1,5 @@
 using Circuits.Engine;
+using Circuits.Science.Subjects;
 using Circuits.Experiments.Calibration.Stimuli;
 
 namespace Circuits.Experiments.Calibration.Engine;
@@ -76,6 +77,16 @@ public sealed class PlanTests
 
         using var network = new ManagedEngine(1).Compile(new(nodes), shape, "30");
         Assert.Equal(2 * 16 * 34 * 34 * sizeof(float), network.Cost.ActivationBytes);
+    }
+
+    [Theory]
+    [InlineData("inception-v3")]
+    [InlineData("mobilenet-v2")]
+    public void RealNetworksTakeLessThanTwiceWhatLivesAtOnce(string name)
+    {
+        var subject = Zoo.Load(name);
+        using var network = new ManagedEngine(2).Compile(subject.Graph, new(1, 3, subject.NativeSizePixels, subject.NativeSizePixels), subject.Graph.Nodes[^1].Name);
+        Assert.InRange(network.Cost.ActivationBytes, network.Cost.LiveBytes, 2 * network.Cost.LiveBytes);
     }
 
     /// <summary>What is read after the run has to outlive it.</summary>

@@ -59,7 +59,7 @@ internal sealed class BenchCommand : Command
                 Subject = subject.Name, Node = node, WithGradient = gradient is not null, Input = input.ToString(), Batch = batch, Engine = engine.Name, Threads = threads,
                 Runs = milliseconds.Count, MinMilliseconds = least, MedianMilliseconds = median, cost.MultiplyAdds,
                 GigaflopsPerSecond = speed, PeakGigaflopsPerSecond = peak, ShareOfPeak = speed / peak,
-                cost.WeightBytes, cost.ActivationBytes, PeakMemoryBytes = cost.WeightBytes + cost.ActivationBytes,
+                cost.WeightBytes, cost.ActivationBytes, cost.LiveBytes, PeakMemoryBytes = cost.WeightBytes + cost.ActivationBytes,
             });
             return CommandLine.AsExpected;
         }
@@ -72,7 +72,7 @@ internal sealed class BenchCommand : Command
             ["time", Invariant($"min {least:F2} ms, median {median:F2} ms")],
             ["speed", Invariant($"{speed:F1} GFLOP/s, {cost.MultiplyAdds / 1e9:F3} G multiply-adds a run")],
             ["peak", Invariant($"{peak:F1} GFLOP/s of fused multiply-adds measured beside it: {100 * speed / peak:F1} %")],
-            ["memory", Invariant($"{(cost.WeightBytes + cost.ActivationBytes) / 1e6:F1} MB = weights {cost.WeightBytes / 1e6:F1} + activations {cost.ActivationBytes / 1e6:F1}")],
+            ["memory", Invariant($"{(cost.WeightBytes + cost.ActivationBytes) / 1e6:F1} MB = weights {cost.WeightBytes / 1e6:F1} + activations {cost.ActivationBytes / 1e6:F1} ({cost.ActivationBytes / (double)cost.LiveBytes:F2} x those that live at once)")],
         ]);
         return CommandLine.AsExpected;
     }

@@ -21,7 +21,7 @@ internal sealed class Backward
     public IReadOnlyList<Step> Steps => steps;
 
     /// <summary>Where the given gradients enter, by node.</summary>
-    public Dictionary<string, InputStep> Seeds { get; } = [];
+    public List<(string Node, InputStep Step)> Seeds { get; } = [];
 
     /// <summary>The asked gradients, by node.</summary>
     public Dictionary<string, Value> Gradients { get; } = [];
@@ -39,7 +39,7 @@ internal sealed class Backward
 
         var backward = new Backward(differentiation.To.Select(n => outputs[n]));
         backward.FindWanted(forward);
-        foreach (var node in differentiation.From)
+        foreach (var node in differentiation.From.Distinct())
         {
             backward.Seed(node, outputs[node]);
         }
@@ -53,7 +53,7 @@ internal sealed class Backward
             }
         }
 
-        foreach (var node in differentiation.To)
+        foreach (var node in differentiation.To.Distinct())
         {
             backward.Gradients.Add(node, backward.gradients.TryGetValue(outputs[node], out var gradient)
                 ? gradient
@@ -146,7 +146,7 @@ internal sealed class Backward
         Contribute(value, into =>
         {
             var step = new InputStep(into);
-            Seeds.Add(node, step);
+            Seeds.Add((node, step));
             return step;
         });
     }

@@ -65,6 +65,7 @@ internal sealed class Compiler
         var owners = steps.Select(s => s.Output.Owner).Distinct().ToList();
         LayOut(steps, owners);
         var arena = new Arena(owners);
+        steps.AddRange(arena.Overwritten.Select(v => new BorderStep(v)));
         steps.ForEach(s => s.Prepare());
         var stages = steps.GroupBy(s => s.Level).OrderBy(g => g.Key).ToLookup(g => g.Key < forwardLevels, g => new Stage(g));
         return new(
@@ -74,10 +75,10 @@ internal sealed class Compiler
             [.. stages[true]],
             [.. stages[false]],
             inputs,
-            backward?.Seeds ?? [],
+            [.. backward?.Seeds ?? []],
             arena,
             steps,
-            new(steps.Sum(s => s.MultiplyAdds), steps.Sum(s => s.WeightBytes), arena.Bytes));
+            new(steps.Sum(s => s.MultiplyAdds), steps.Sum(s => s.WeightBytes), arena.Bytes, arena.LargestLiveBytes));
     }
 
     /// <summary>The asked nodes and all they depend on, in the graph's order.</summary>

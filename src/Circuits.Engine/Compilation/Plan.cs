@@ -21,7 +21,7 @@ internal sealed record Plan(
     Stage[] Forward,
     Stage[] Backward,
     IReadOnlyList<InputStep> Inputs,
-    IReadOnlyDictionary<string, InputStep> Seeds,
+    (string Node, InputStep Step)[] Seeds,
     Arena Arena,
     IReadOnlyList<Step> Steps,
     Cost Cost)
