@@ -47,6 +47,12 @@ internal static class PlainOperations
             Add => [.. x.Zip(inputs[1], static (a, b) => (double)a + b)],
             ZeroPad { Border: var border } => Fill(output, (n, c, row, column) =>
                 Inside(row - border.Top, column - border.Left) ? At(n, c, row - border.Top, column - border.Left) : 0),
+            LocalResponseNormalization lrn => Fill(output, (n, c, row, column) =>
+            {
+                var (first, end) = (Math.Max(0, c - lrn.DepthRadius), Math.Min(shape.Channels, c + lrn.DepthRadius + 1));
+                var sum = Enumerable.Range(first, end - first).Sum(j => Math.Pow(At(n, j, row, column), 2));
+                return At(n, c, row, column) / Math.Pow(lrn.Bias + lrn.Alpha * sum, lrn.Beta);
+            }),
             Softmax => OverItsSum(Fill(output, (n, c, row, column) => Math.Exp(At(n, c, row, column)))),
             Concat => Fill(output, (n, c, row, column) =>
             {
