@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Circuits.Engine.Compilation;
 using Circuits.Engine.Kernels;
 using Circuits.Engine.Memory;
@@ -114,7 +115,7 @@ internal sealed unsafe class LocalResponseNormalizationGradientStep(
 /// <summary>Sums over windows of neighbouring channels, from a line of numbers per pixel where channels stand side by side across blocks.</summary>
 /// <remarks>
 /// A block is written into the line at its first channel, all 16 lanes at once; what its unused lanes leave behind is
-/// overwritten by the next block, and cleared after the last. Each sum is added from its first channel to its last.
+/// overwritten by the next block, and cleared after the last.
 /// </remarks>
 internal abstract unsafe class ChannelWindowStep : VectorStep
 {
@@ -180,25 +181,31 @@ internal abstract unsafe class ChannelWindowStep : VectorStep
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     protected V Sum<V, L>(float* window)
         where V : struct
         where L : struct, ILanes<V>
     {
-        var sum = L.Load(window);
-        for (var i = 1; i <= 2 * Operation.DepthRadius; i++)
+        // Two chains, every second channel each, so that an addition need not wait for the one before it.
+        var (first, second) = (L.Load(window), L.Broadcast(0));
+        var last = window + 2 * Operation.DepthRadius;
+        for (; window < last; window += 2)
         {
-            sum = L.Add(sum, L.Load(window + i));
+            second = L.Add(second, L.Load(window + 1));
+            first = L.Add(first, L.Load(window + 2));
         }
 
-        return sum;
+        return L.Add(first, second);
     }
 
     /// <summary>bias + alpha · the sum.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     protected V Base<V, L>(float* window)
         where V : struct
         where L : struct, ILanes<V> => L.MultiplyAdd(Sum<V, L>(window), L.Broadcast(Operation.Alpha), L.Broadcast(Operation.Bias));
 
     /// <summary>The base to the power beta: a factor for each one of beta, a root for each binary place behind the point.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     protected V Power<V, L>(V number)
         where V : struct
         where L : struct, ILanes<V>
