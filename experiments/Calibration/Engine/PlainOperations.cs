@@ -38,7 +38,8 @@ internal static class PlainOperations
         {
             Convolution convolution => PlainConvolution.Forward(convolution, shape, x),
             MaxPool pool => Pool(pool.Window, pool.Padding, static pixels => pixels.Aggregate(Math.Max)),
-            AveragePool pool => Pool(pool.Window, pool.Padding, static pixels => pixels.Average()),
+            AveragePool pool => Pool(pool.Window, pool.Padding, static pixels => pixels.Average(), pool.CountsPadding),
+            GlobalMaxPool => Pool(new(shape.Height, shape.Width), Padding.Valid, static pixels => pixels.Aggregate(Math.Max)),
             BatchNormalization b => Fill(output, (n, c, row, column) =>
                 (At(n, c, row, column) - b.Mean[c]) / Math.Sqrt(b.Variance[c] + b.Epsilon)
                 * (b.Gamma.IsEmpty ? 1 : b.Gamma[c]) + (b.Beta.IsEmpty ? 0 : b.Beta[c])),
@@ -68,9 +69,10 @@ internal static class PlainOperations
             _ => throw new NotSupportedException(operation.Name),
         };
 
-        double[] Pool(Window window, Padding padding, Func<List<double>, double> reduce)
+        double[] Pool(Window window, Padding padding, Func<List<double>, double> reduce, bool countsPadding = false)
         {
             var border = padding.For(shape.Height, shape.Width, window);
+            var counted = padding.RoundedDown.For(shape.Height, shape.Width, window);
             var pixels = new List<double>();
             return Fill(output, (n, c, row, column) =>
             {
@@ -82,6 +84,10 @@ internal static class PlainOperations
                         if (Inside(y, x))
                         {
                             pixels.Add(At(n, c, y, x));
+                        }
+                        else if (countsPadding && y < shape.Height + counted.Bottom && x < shape.Width + counted.Right)
+                        {
+                            pixels.Add(0);
                         }
                     }
                 }

@@ -39,6 +39,9 @@ internal unsafe interface ILanes<V> where V : struct
     /// <summary>Where low &lt; value &lt; high the other number, elsewhere 0 (also where the value is NaN).</summary>
     static abstract V Between(V value, V low, V high, V then);
 
+    /// <summary>Where a = b the one number, elsewhere the other (also where either is NaN).</summary>
+    static abstract V WhereEqual(V a, V b, V then, V otherwise);
+
     static abstract void Store(V value, float* destination);
 }
 
@@ -84,6 +87,10 @@ internal readonly unsafe struct Lanes16 : ILanes<Vector512<float>>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector512<float> Between(Vector512<float> value, Vector512<float> low, Vector512<float> high, Vector512<float> then) =>
         (Vector512.GreaterThan(value, low) & Vector512.LessThan(value, high)) & then;
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector512<float> WhereEqual(Vector512<float> a, Vector512<float> b, Vector512<float> then, Vector512<float> otherwise) =>
+        Vector512.ConditionalSelect(Vector512.Equals(a, b), then, otherwise);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void Store(Vector512<float> value, float* destination) => value.Store(destination);
@@ -133,6 +140,10 @@ internal readonly unsafe struct Lanes8 : ILanes<Vector256<float>>
         (Vector256.GreaterThan(value, low) & Vector256.LessThan(value, high)) & then;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector256<float> WhereEqual(Vector256<float> a, Vector256<float> b, Vector256<float> then, Vector256<float> otherwise) =>
+        Vector256.ConditionalSelect(Vector256.Equals(a, b), then, otherwise);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void Store(Vector256<float> value, float* destination) => value.Store(destination);
 }
 
@@ -178,6 +189,10 @@ internal readonly unsafe struct Lanes4 : ILanes<Vector128<float>>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector128<float> Between(Vector128<float> value, Vector128<float> low, Vector128<float> high, Vector128<float> then) =>
         (Vector128.GreaterThan(value, low) & Vector128.LessThan(value, high)) & then;
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector128<float> WhereEqual(Vector128<float> a, Vector128<float> b, Vector128<float> then, Vector128<float> otherwise) =>
+        Vector128.ConditionalSelect(Vector128.Equals(a, b), then, otherwise);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void Store(Vector128<float> value, float* destination) => value.Store(destination);
