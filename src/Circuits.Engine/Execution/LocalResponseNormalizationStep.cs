@@ -126,15 +126,11 @@ internal abstract unsafe class ChannelWindowStep : VectorStep
 
     private const int MostPixelsAtOnce = 16;
 
-    private readonly int[] firstChannels;
-
     protected ChannelWindowStep(LocalResponseNormalization operation, Value output, params Value[] inputs)
         : base(output, inputs)
     {
         Operation = operation;
-        var map = output.Map;
-        firstChannels = [.. Enumerable.Range(0, map.Blocks).Select(b => Enumerable.Range(0, map.Channels).Count(c => map[c] < b * Block))];
-        Pitch = map.Channels + 2 * operation.DepthRadius + Block;
+        Pitch = output.Map.Channels + 2 * operation.DepthRadius + Block;
         PixelsAtOnce = Math.Clamp(LineFloats / Pitch, 1, MostPixelsAtOnce);
     }
 
@@ -148,7 +144,7 @@ internal abstract unsafe class ChannelWindowStep : VectorStep
     public override void Prepare() => Tasks = Output.Shape.Batch * Output.Shape.Height;
 
     /// <summary>Where in a line the window of a block's first channel starts.</summary>
-    protected float* WindowOf(float* line, int pixel, int block) => line + pixel * Pitch + firstChannels[block];
+    protected float* WindowOf(float* line, int pixel, int block) => line + pixel * Pitch + Output.Map.FirstChannel(block);
 
     protected void Square<V, L>(Value value, int image, int y, int x, int pixels, float* line)
         where V : struct
