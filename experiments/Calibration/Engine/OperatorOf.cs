@@ -7,12 +7,28 @@ internal static class OperatorOf
 {
     public const string Output = "output";
 
-    public static Graph Graph(PyTorchCase of)
+    /// <param name="of">The case.</param>
+    /// <param name="inHalves">Whether inputs of several channels enter as two, which a node of the input's name joins.</param>
+    public static Graph Graph(PyTorchCase of, bool inHalves = false)
     {
-        var inputs = of.Inputs.Select(t => new Node(t.Name, new Input(t.Shape[1], t.Shape[2], t.Shape[3])));
+        var inputs = of.Inputs.SelectMany(t => inHalves && t.Shape[1] > 1 ? Halves(t) : [new(t.Name, new Input(t.Shape[1], t.Shape[2], t.Shape[3]))]);
+        inputs = inputs.OrderBy(n => n.Operation is Concat);
         return new(of.Operator == "inception"
             ? [.. inputs, .. InceptionBlock.Nodes(of)]
             : [.. inputs, new(Output, Operation(of), [.. of.Inputs.Select(t => t.Name)])]);
+    }
+
+    /// <summary>The values of a case's input, for each node of the graph that takes some of them.</summary>
+    public static IEnumerable<(string Node, float[] Values)> Parts(Graph graph, PyTorchTensor input, float[] values)
+    {
+        var node = graph[input.Name];
+        var (first, image) = (0, values.Length / input.Shape[0]);
+        foreach (var part in node.Inputs.IsEmpty ? [node] : node.Inputs.Select(n => graph[n]))
+        {
+            var count = ((Input)part.Operation).Channels * input.Shape[2] * input.Shape[3];
+            yield return (part.Name, [.. values.Chunk(image).SelectMany(v => v[first..(first + count)])]);
+            first += count;
+        }
     }
 
     /// <summary>Of an input.</summary>
@@ -37,13 +53,27 @@ internal static class OperatorOf
         return new(shape[0], shape[1], shape[2], shape[3], of.Values(name));
     }
 
+    private static IEnumerable<Node> Halves(PyTorchTensor input)
+    {
+        var (first, second) = ($"{input.Name} first", $"{input.Name} second");
+        var channels = (input.Shape[1] + 1) / 2;
+        yield return new(first, new Input(channels, input.Shape[2], input.Shape[3]));
+        yield return new(second, new Input(input.Shape[1] - channels, input.Shape[2], input.Shape[3]));
+        yield return new(input.Name, new Concat(), first, second);
+    }
+
     private static Operation Operation(PyTorchCase of) => of.Operator switch
     {
         "conv2d" or "conv2d_grouped" => Convolution(of),
-        "batch_norm_eval" or "batch_norm_training" => new BatchNormalization(
-            of.Values("mean"), of.Values("variance"), of.Values("gamma"), of.Values("beta"), of.Number("eps")),
+        "batch_norm_eval" => Normalization(of),
+        "batch_norm_training" => Normalization(of) with { Momentum = of.Number("momentum") },
+        "local_response_norm" => LocalResponseNormalization.FromPyTorch(
+            (int)of.Number("size"), of.Number("alpha"), of.Number("beta"), of.Number("k")),
+        "tensorflow_lrn" => new LocalResponseNormalization(
+            (int)of.Number("radius"), (float)of.Number("bias"), (float)of.Number("alpha"), (float)of.Number("beta")),
         "max_pool2d" => new MaxPool(Window(of), Pooled(of)),
-        "avg_pool2d" when !of.Is("count_include_pad") => new AveragePool(Window(of), Pooled(of)),
+        "avg_pool2d" => new AveragePool(Window(of), Pooled(of), of.Is("count_include_pad")),
+        "adaptive_max_pool2d" => new GlobalMaxPool(),
         "relu" => new Relu(),
         "relu6" => new Relu(6),
         "softmax" => new Softmax(),
@@ -67,24 +97,20 @@ internal static class OperatorOf
             (int)of.Number("groups"));
     }
 
+    private static BatchNormalization Normalization(PyTorchCase of) =>
+        new(of.Values("mean"), of.Values("variance"), of.Values("gamma"), of.Values("beta"), of.Number("eps"));
+
     private static Window Window(PyTorchCase of)
     {
         var (kernel, stride) = (of.Integers("kernel"), of.Integers("stride"));
         return new(kernel[0], kernel[1], stride[0], stride[1]);
     }
 
-    /// <summary>PyTorch's padding of a pool. Its ceil_mode lets the last window reach over the edge, if it starts before it: that much more padding.</summary>
     private static Padding Pooled(PyTorchCase of)
     {
-        var (kernel, stride, padding, shape) = (of.Integers("kernel"), of.Integers("stride"), of.Integers("padding"), of.Find("x")!.Shape);
-        return Padding.Explicit(padding[0], padding[1], After(0), After(1));
-
-        int After(int axis)
-        {
-            var (size, rest) = (shape[2 + axis] + padding[axis], shape[2 + axis] + 2 * padding[axis] - kernel[axis]);
-            var last = (rest + stride[axis] - 1) / stride[axis] * stride[axis];
-            return of.Is("ceil_mode") && last < size ? Math.Max(padding[axis], last + kernel[axis] - size) : padding[axis];
-        }
+        var padding = of.Integers("padding");
+        var border = Padding.Explicit(padding[0], padding[1], padding[0], padding[1]);
+        return of.Is("ceil_mode") ? border.RoundedUp : border;
     }
 
     /// <summary>From PyTorch's order: left, right, top, bottom.</summary>

@@ -7,93 +7,45 @@ namespace Circuits.Experiments.Calibration.Engine;
 /// <remarks>fixtures/oracles/operators.py made them; the engine and it share no code but the definition of the inputs.</remarks>
 public sealed partial class OperatorsAgreeWithPyTorch
 {
-    /// <summary>Of the largest value of the tensor: float32 sums of some hundred products agree with double to about 1e-6.</summary>
-    private const double OutputTolerance = 1e-5;
-
-    /// <summary>Gradients are sums over all images and positions of products of such numbers.</summary>
-    private const double GradientTolerance = 1e-4;
+    private const string Assignment = "output = ";
 
     /// <summary>Operations that PyTorch has no case of, and why.</summary>
     private static readonly Dictionary<Type, string> WithoutCase = new()
     {
-        [typeof(Input)] = "is where every case starts",
+        [typeof(Input)] = "it is where every case starts",
     };
 
     public static TheoryData<string, string> Cases => [.. PyTorchCases.All.Select(c => (c.Id, Described(c)))];
 
+    /// <remarks>Halves of the channels, joined, lie in blocks with gaps, where whole inputs fill theirs.</remarks>
     [Theory]
     [MemberData(nameof(Cases))]
-    public void OutputsAndGradientsAgree(string id, string described)
+    public void OutputsAndGradientsAgree(string id, string call)
     {
         var row = PyTorchCases.All.Single(c => c.Id == id);
-        var graph = OperatorOf.Graph(row);
-        var shape = OperatorOf.ShapeOf(row.Tensors[0]);
-        var training = row.Torch.Contains("training=True", StringComparison.Ordinal);
-        var wrong = new List<string>();
-        if (!training)
+        var comparison = new PyTorchComparison(row);
+        foreach (var inHalves in (bool[])[false, true])
         {
-            using var forward = new ManagedEngine(2).Compile(graph, shape, OperatorOf.Output);
-            Run(forward, "forward alone");
-        }
-
-        foreach (var parameters in row.Tensors.Any(t => t.Role != "input") ? new[] { false, true } : [false])
-        {
-            var how = parameters ? "weights changeable" : "weights fixed";
-            var asked = row.Inputs.Where(t => t.Differentiate).Select(t => t.Name);
-            using var network = new ManagedEngine(2).Compile(
-                graph, shape, new Differentiation(OperatorOf.Output) { To = [.. asked], Parameters = parameters, Training = training }, OperatorOf.Output);
-            Run(network, how);
-            network.Backward(new Dictionary<string, float[]> { [OperatorOf.Output] = PyTorchCases.OutputGradient(row, network.ShapeOf(OperatorOf.Output)) });
-            foreach (var input in row.Inputs.Where(t => t.Differentiate))
+            comparison.Forward(inHalves).Backward(inHalves, parameters: false);
+            if (row.Tensors.Any(t => t.Role != "input"))
             {
-                var gradient = new float[OperatorOf.ShapeOf(input).Count];
-                network.ReadGradient(input.Name, gradient);
-                Compare($"gradient of {input.Name}", gradient, GradientTolerance, how);
-            }
-
-            foreach (var weight in row.Tensors.Where(t => parameters && t.Role != "input"))
-            {
-                var parameter = network.Parameters.Single(p => p.Name == OperatorOf.Parameter(weight));
-                if (weight.Differentiate)
-                {
-                    Compare($"gradient of {weight.Name}", parameter.Gradient.ToArray(), GradientTolerance, how);
-                }
-                else if (training)
-                {
-                    Compare($"after of {weight.Name}", parameter.Values.ToArray(), OutputTolerance, how);
-                }
+                comparison.Backward(inHalves, parameters: true);
             }
         }
 
-        Assert.True(wrong.Count == 0, $"{described}\n{string.Join('\n', wrong)}");
-
-        void Run(ICompiledNetwork network, string how)
-        {
-            foreach (var input in row.Inputs.Skip(1))
-            {
-                network.Set(input.Name, PyTorchCases.Values(row, input));
-            }
-
-            network.Forward(PyTorchCases.Values(row, row.Tensors[0]));
-            var answer = network.ShapeOf(OperatorOf.Output);
-            Assert.Equal<int>(PyTorchCases.StoredShape(row, "output"), [answer.Batch, answer.Channels, answer.Height, answer.Width]);
-            Compare("output", Forwarded.Read(network, OperatorOf.Output), OutputTolerance, how);
-        }
-
-        void Compare(string what, float[] actual, double tolerance, string how)
-        {
-            var expected = PyTorchCases.Stored(row, what) ?? throw new InvalidDataException($"{id} has no {what}.");
-            Assert.Equal(expected.Length, actual.Length);
-            var largest = expected.Max(v => Math.Abs((double)v));
-            var worst = expected.Zip(actual, (e, a) => Math.Abs((double)e - a)).Index().MaxBy(p => double.IsNaN(p.Item) ? double.PositiveInfinity : p.Item);
-            if (!(worst.Item <= tolerance * largest))
-            {
-                wrong.Add(
-                    $"{what}, {how}: off by {worst.Item / largest:G3} of the largest value {largest:G4} at {worst.Index} of {actual.Length}: "
-                    + $"{actual[worst.Index]:R}, PyTorch has {expected[worst.Index]:R}");
-            }
-        }
+        Assert.True(comparison.Differences.Count == 0, $"{call}\n{string.Join('\n', comparison.Differences)}");
     }
+
+    /// <summary>The comparison can fail: with another seed, no tensor of a large enough case agrees.</summary>
+    [Fact]
+    public void OtherNumbersDisagree() => Assert.All(
+        PyTorchCases.All.Where(c => c.Tensors[0].Shape.Aggregate((a, b) => a * b) > 100).DistinctBy(c => c.Operator),
+        c =>
+        {
+            Assert.NotEmpty(new PyTorchComparison(c with { OutputSeed = c.OutputSeed + 1 }).Backward(inHalves: false, parameters: false).Differences);
+            Assert.NotEmpty(new PyTorchComparison(c with { Tensors = [c.Tensors[0] with { Seed = c.Tensors[0].Seed + 1 }, .. c.Tensors[1..]] })
+                .Backward(inHalves: false, parameters: false).Differences);
+        });
 
     [Fact]
     public void EveryOperationHasACase()
@@ -101,16 +53,18 @@ public sealed partial class OperatorsAgreeWithPyTorch
         var covered = PyTorchCases.All.SelectMany(c => OperatorOf.Graph(c).Nodes).Select(n => n.Operation.GetType()).ToHashSet();
         var operations = typeof(Operation).Assembly.GetExportedTypes().Where(t => t.IsSubclassOf(typeof(Operation)) && !t.IsAbstract).ToList();
         Assert.Equal("", string.Join(", ", operations.Where(t => !covered.Contains(t) && !WithoutCase.ContainsKey(t)).Select(t => t.Name)));
-        Assert.Equal("", string.Join(", ", WithoutCase.Keys.Where(t => !operations.Contains(t)).Select(t => t.Name)));
+        Assert.Equal("", string.Join(", ", WithoutCase.Keys.Where(t => !operations.Contains(t) || covered.Contains(t) && t != typeof(Input)).Select(t => t.Name)));
     }
 
-    /// <summary>The shapes and the statement, in one line.</summary>
+    /// <summary>The shapes and the statement, in one line; of several statements, the attributes.</summary>
     private static string Described(PyTorchCase row)
     {
         var shapes = string.Join(" and ", row.Inputs.Select(t => string.Join('x', t.Shape)));
-        return $"{shapes}: {(row.Torch.StartsWith("output = ", StringComparison.Ordinal) ? row.Torch["output = ".Length..] : Space().Replace(row.Attributes.ToString(), ""))}";
+        return row.Torch.StartsWith(Assignment, StringComparison.Ordinal)
+            ? $"{shapes}: {row.Torch[Assignment.Length..]}"
+            : $"{shapes}: {Quotes().Replace(row.Attributes.ToString(), "")}";
     }
 
-    [GeneratedRegex(@"\s+|[""{}]")]
-    private static partial Regex Space();
+    [GeneratedRegex("""[\s"{}]+""")]
+    private static partial Regex Quotes();
 }
