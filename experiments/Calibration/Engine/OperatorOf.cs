@@ -13,9 +13,12 @@ internal static class OperatorOf
     {
         var inputs = of.Inputs.SelectMany(t => inHalves && t.Shape[1] > 1 ? Halves(t) : [new(t.Name, new Input(t.Shape[1], t.Shape[2], t.Shape[3]))]);
         inputs = inputs.OrderBy(n => n.Operation is Concat);
-        return new(of.Operator == "inception"
-            ? [.. inputs, .. InceptionBlock.Nodes(of)]
-            : [.. inputs, new(Output, Operation(of), [.. of.Inputs.Select(t => t.Name)])]);
+        return new(of.Operator switch
+        {
+            "constant" => [.. inputs, new("constant", Constant(of)), new(Output, new Multiply(), "x", "constant")],
+            "inception" => [.. inputs, .. InceptionBlock.Nodes(of)],
+            _ => [.. inputs, new(Output, Operation(of), [.. of.Inputs.Select(t => t.Name)])],
+        });
     }
 
     /// <summary>The values of a case's input, for each node of the graph that takes some of them.</summary>
@@ -31,7 +34,7 @@ internal static class OperatorOf
         }
     }
 
-    /// <summary>Of an input.</summary>
+    /// <summary>Of an input, or a weight of four axes.</summary>
     public static Shape ShapeOf(PyTorchTensor input) => new(input.Shape[0], input.Shape[1], input.Shape[2], input.Shape[3]);
 
     /// <summary>Which of the network's parameters a tensor of the case is.</summary>
@@ -43,6 +46,7 @@ internal static class OperatorOf
         {
             "weight" => $"{node}/kernel",
             "bias" => $"{node}/bias",
+            "constant" => "constant/value",
             _ => $"{(dot < 0 ? node : InceptionBlock.Normalized(node))}/{name}",
         };
     }
@@ -76,13 +80,33 @@ internal static class OperatorOf
         "adaptive_max_pool2d" => new GlobalMaxPool(),
         "relu" => new Relu(),
         "relu6" => new Relu(6),
-        "softmax" => new Softmax(),
-        "dropout_eval" => new Identity(),
+        "leaky_relu" => new LeakyRelu((float)of.Number("slope")),
+        "sigmoid" => new Sigmoid(),
+        "tanh" => new Tanh(),
+        "softplus" => new Softplus((float)of.Number("beta"), (float)of.Number("threshold")),
+        "clamp" => new Clamp((float)(of.NumberOrNull("min") ?? double.NegativeInfinity), (float)of.Number("max")),
         "affine_constants" => new Affine((float)of.Number("scale"), (float)of.Number("offset")),
-        "flatten" => new Flatten(),
+        "bias" => new Bias(of.Values("bias")),
+        "softmax" => new Softmax(),
+        "log_softmax" => new LogSoftmax(),
+        "cross_entropy" => new CrossEntropy(),
+        "dropout_eval" => new Dropout((float)of.Number("p")),
         "add" => new Add(),
+        "sub" => new Subtract(),
+        "mul" => new Multiply(),
+        "matmul" => new MatrixProduct(),
+        "adaptive_avg_pool2d" => new Mean(Axes.Height | Axes.Width),
+        "mean" => new Mean(of.Integers("dim").Select(Axis).Aggregate((a, b) => a | b)),
+        "flatten" => new Flatten(),
+        "reshape" when of.Integers("to") is var to => new Reshape(to[0], to[1], to[2]),
+        "permute" when of.Integers("order") is var order => new Transpose(Axis(order[0]), Axis(order[1]), Axis(order[2])),
         "cat" => new Concat(),
-        "pad_constant" => new ZeroPad(Border(of.Integers("padding"))),
+        "slicing" when of.Ranges("ranges") is var ranges => new Slice(ranges[0], ranges[1], ranges[2]),
+        "pad_constant" => new Pad(Border(of.Integers("padding"))) { Value = (float)of.Number("value") },
+        "pad_reflect" => new Pad(Border(of.Integers("padding")), PadMode.Reflect),
+        "interpolate_bilinear" when of.Integers("size") is var size => new BilinearResize(size[0], size[1], of.Is("align_corners")),
+        "affine_sampling" when of.Integers("size") is var size => new AffineSampling(
+            size[0], size[1], of.Text("outside") == "zeros" ? Outside.Zero : Outside.Reflected),
         _ => throw new NotSupportedException($"{of.Id}: no operation of the engine is {of.Operator}."),
     };
 
@@ -96,6 +120,17 @@ internal static class OperatorOf
             Padding.Explicit(border.Top, border.Left, border.Bottom, border.Right),
             (int)of.Number("groups"));
     }
+
+    private static Constant Constant(PyTorchCase of) => new(ShapeOf(of.Find("constant")!), of.Values("constant"));
+
+    /// <summary>From PyTorch's number of an axis; 0 is the batch.</summary>
+    private static Axes Axis(int number) => number switch
+    {
+        1 => Axes.Channels,
+        2 => Axes.Height,
+        3 => Axes.Width,
+        _ => throw new NotSupportedException($"no operation of the engine works along axis {number}."),
+    };
 
     private static BatchNormalization Normalization(PyTorchCase of) =>
         new(of.Values("mean"), of.Values("variance"), of.Values("gamma"), of.Values("beta"), of.Number("eps"));

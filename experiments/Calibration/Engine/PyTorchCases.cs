@@ -35,6 +35,13 @@ public sealed record PyTorchCase(
     /// <summary>An attribute that is a list of whole numbers.</summary>
     public int[] Integers(string attribute) => Attributes.GetProperty(attribute).Deserialize<int[]>()!;
 
+    /// <summary>An attribute that is a list of ranges.</summary>
+    public Range[] Ranges(string attribute) =>
+        [.. Attributes.GetProperty(attribute).Deserialize<int[][]>()!.Select(r => r[0]..r[1])];
+
+    /// <summary>An attribute that is a word.</summary>
+    public string Text(string attribute) => Attributes.GetProperty(attribute).GetString()!;
+
     /// <summary>An attribute that is true or false.</summary>
     public bool Is(string attribute) => Attributes.TryGetProperty(attribute, out var value) && value.GetBoolean();
 }
