@@ -79,8 +79,8 @@ internal sealed unsafe class MaxPoolGradientStep(Value into, bool adds, Value gr
                         for (var i = 0; i < (right - left) * Block; i += Block)
                         {
                             var value = L.Load(row + i);
-                            L.Store(L.Add(L.Load(target + i), L.WhereEqual(value, largest, rest, zero)), target + i);
-                            rest = L.WhereEqual(value, largest, zero, rest);
+                            L.Store(L.Add(L.Load(target + i), L.IfEqual(value, largest, rest, zero)), target + i);
+                            rest = L.IfEqual(value, largest, zero, rest);
                         }
                     }
                 }
