@@ -2,87 +2,107 @@ using Circuits.Engine;
 
 namespace Circuits.Experiments.Calibration.Engine;
 
-/// <summary>The engine's gradients against differences of its own outputs.</summary>
+/// <summary>The engine's gradients against the difference quotients of its own forward pass.</summary>
+/// <remarks>
+/// For random output gradients g the sum of g · output is a function of each input and each trained parameter. Its slope
+/// along a direction is measured by a step forth and a step back, with the sum in double precision, and compared with the
+/// gradient's. Directions are random signs of all numbers, and a few numbers by themselves.
+/// </remarks>
 internal static class CentralDifferences
 {
-    private const int Directions = 3;
-
-    /// <summary>Large against a float's rounding, small against the curvature of what is tested.</summary>
+    /// <summary>Large beside the rounding of a float, small beside the numbers that networks here are given.</summary>
     private const float Step = 1f / 128;
 
-    /// <summary>Draws an input and output gradients g, and compares the derivative of sum(g · output) along random directions.</summary>
-    /// <param name="graph">Its input is named <c>input</c>; further inputs are drawn too and held.</param>
-    /// <param name="shape">Of the input.</param>
-    /// <param name="node">Where g is given.</param>
-    /// <param name="seed">Of all that is drawn.</param>
-    /// <param name="tolerance">Of the length of the gradient, which is what the derivative along a normal direction typically is.</param>
-    /// <param name="parameters">Whether the trained parameters are moved too.</param>
-    /// <param name="training">Whether batch statistics are taken.</param>
-    public static void Check(Graph graph, Shape shape, string node, int seed, double tolerance = 1e-2, bool parameters = false, bool training = false)
+    private const int Directions = 3;
+
+    /// <summary>Checks the gradients with respect to all inputs, and to the parameters where asked.</summary>
+    /// <param name="graph">A smooth function, or one whose kinks the caller has moved out of reach of <see cref="Step"/>.</param>
+    /// <param name="shape">Of the images.</param>
+    /// <param name="node">Whose output is differentiated.</param>
+    /// <param name="seed">Draws the inputs (from -1 to 1), the output gradients and the directions.</param>
+    /// <param name="tolerance">Of the slope that is expected along a random direction.</param>
+    /// <param name="parameters">Whether the weights are checked too.</param>
+    /// <param name="training">Batch statistics, and dropout: the same pass again and again.</param>
+    /// <param name="images">Instead of drawn ones.</param>
+    public static void Check(
+        Graph graph, Shape shape, string node, int seed, double tolerance = 1e-2, bool parameters = false, bool training = false, float[]? images = null)
     {
         var random = new Random(seed);
-        var (input, inputs) = (PlainConvolution.Values(random, (int)shape.Count), Differentiation.InputsOf(graph));
+        var inputs = Differentiation.InputsOf(graph);
         using var network = new ManagedEngine(2).Compile(
-            graph, shape, new Differentiation(node) { To = inputs, Parameters = parameters, Training = training }, node);
-        var values = inputs.ToDictionary(n => n, n => n == "input" ? input : PlainConvolution.Values(random, (int)network.ShapeOf(n).Count));
-        var gradient = PlainConvolution.Values(random, (int)network.ShapeOf(node).Count);
-        Forward(0, null);
-        network.Backward(new Dictionary<string, float[]> { [node] = gradient });
-        var gradients = inputs.ToDictionary(n => n, n => ReadGradient(network, n));
-        var moved = network.Parameters.Where(p => p.IsTrained).ToList();
-        var (starts, parameterGradients) = (moved.Select(p => p.Values.ToArray()).ToList(), moved.Select(p => p.Gradient.ToArray()).ToList());
-        for (var i = 0; i < Directions; i++)
+            graph, shape, new Differentiation(node) { To = inputs, Parameters = parameters, Training = training }, inputs);
+        var given = inputs.ToDictionary(n => n, n => PlainConvolution.Values(random, (int)network.ShapeOf(n).Count));
+        given[inputs[0]] = images ?? given[inputs[0]];
+        var seeds = PlainConvolution.Values(random, (int)network.ShapeOf(node).Count);
+
+        Sum();
+        network.Backward(new Dictionary<string, float[]> { [node] = seeds });
+        var gradients = inputs.ToDictionary(n => n, n =>
         {
-            foreach (var name in inputs)
-            {
-                var direction = PlainConvolution.Normal(random, values[name].Length);
-                Compare(name, gradients[name], direction, h => Forward(h, (name, [.. direction])));
-            }
+            var gradient = new float[given[n].Length];
+            network.ReadGradient(n, gradient);
+            return gradient;
+        });
+        foreach (var input in inputs)
+        {
+            CheckOne($"gradient at {input}", given[input], gradients[input]);
+        }
 
-            foreach (var (parameter, start, expected) in moved.Zip(starts, parameterGradients))
-            {
-                var direction = PlainConvolution.Normal(random, start.Length);
-                Compare(parameter.Name, expected, [.. direction], h =>
-                {
-                    for (var k = 0; k < start.Length; k++)
-                    {
-                        parameter.Values[k] = start[k] + h * direction[k];
-                    }
+        foreach (var parameter in network.Parameters.Where(p => p.IsTrained))
+        {
+            var gradient = parameter.Gradient.ToArray();
+            CheckOne($"gradient at {parameter.Name}", parameter.Values, gradient);
+        }
 
-                    return Forward(0, null);
-                });
-                start.CopyTo(parameter.Values);
+        void CheckOne(string what, Span<float> values, float[] gradient)
+        {
+            Assert.All(gradient, g => Assert.True(float.IsFinite(g), $"{what}: {g}"));
+            var rootMeanSquare = Math.Sqrt(gradient.Sum(g => (double)g * g) / gradient.Length);
+            for (var i = 0; i < Directions; i++)
+            {
+                var signs = Enumerable.Range(0, gradient.Length).Select(_ => random.Next(2) * 2 - 1).ToArray();
+                AssertSlope($"{what}, direction {i}", values, gradient, signs, rootMeanSquare * Math.Sqrt(gradient.Length));
+                var only = random.Next(gradient.Length);
+                AssertSlope($"{what}, number {only}", values, gradient, [.. signs.Select((s, j) => j == only ? s : 0)], rootMeanSquare + Math.Abs(gradient[only]));
             }
         }
 
-        void Compare(string name, float[] actual, IReadOnlyList<float> direction, Func<float, double> moved)
+        void AssertSlope(string what, Span<float> values, float[] gradient, int[] signs, double scale)
         {
-            var difference = (moved(Step) - moved(-Step)) / (2 * Step);
-            var derivative = actual.Select((g, k) => (double)g * direction[k]).Sum();
-            var length = Math.Sqrt(actual.Sum(g => (double)g * g));
-            Assert.True(
-                Math.Abs(difference - derivative) <= tolerance * Math.Max(length, 0.1),
-                $"{name}: the derivative is {derivative:R}, the difference quotient {difference:R}; the gradient's length is {length:R}.");
-        }
-
-        double Forward(float h, (string Name, float[] Direction)? along)
-        {
-            foreach (var name in inputs.Where(n => n != "input"))
+            var start = values.ToArray();
+            var expected = 0.0;
+            for (var i = 0; i < signs.Length; i++)
             {
-                network.Set(name, At(name));
+                // The step that was really made, between two floats.
+                expected += gradient[i] * ((double)(start[i] + signs[i] * Step) - (start[i] - signs[i] * Step)) / (2 * Step);
             }
 
-            network.Forward(At("input"));
-            return Forwarded.Read(network, node).Zip(gradient, (a, g) => (double)a * g).Sum();
-
-            float[] At(string name) => along is { } a && a.Name == name ? [.. values[name].Select((v, k) => v + h * a.Direction[k])] : values[name];
+            Move(values, start, signs, Step);
+            var forth = Sum();
+            Move(values, start, signs, -Step);
+            var back = Sum();
+            start.CopyTo(values);
+            var slope = (forth - back) / (2 * Step);
+            Assert.True(Math.Abs(slope - expected) <= tolerance * (scale + 1e-3), $"{node} of {shape}, {what}: the slope is {slope:R}, the gradient says {expected:R}.");
         }
-    }
 
-    private static float[] ReadGradient(IDifferentiableNetwork network, string node)
-    {
-        var gradient = new float[network.ShapeOf(node).Count];
-        network.ReadGradient(node, gradient);
-        return gradient;
+        static void Move(Span<float> values, float[] start, int[] signs, float step)
+        {
+            for (var i = 0; i < signs.Length; i++)
+            {
+                values[i] = start[i] + signs[i] * step;
+            }
+        }
+
+        double Sum()
+        {
+            foreach (var input in inputs.Skip(1))
+            {
+                network.Set(input, given[input]);
+            }
+
+            network.Forward(given[inputs[0]]);
+            return Forwarded.Read(network, node).Zip(seeds, (y, g) => (double)y * g).Sum();
+        }
     }
 }

@@ -61,14 +61,16 @@ internal sealed unsafe class AveragePoolGradientStep(Value into, bool adds, Valu
         for (var y = 0; y < Inputs[0].Shape.Height; y++)
         {
             var (top, bottom) = windows.Rows(y);
-            for (var x = 0; x < Inputs[0].Shape.Width; x++)
+            var gradients = Inputs[0].At(image, block, y, 0);
+            var targets = Output.At(image, block, top, 0);
+            for (var x = 0; x < Inputs[0].Shape.Width; x++, gradients += Block)
             {
                 var (left, right) = windows.Columns(x);
                 var count = L.Broadcast(countsPadding ? windows.PaddedRows(y) * windows.PaddedColumns(x) : (bottom - top) * (right - left));
                 for (var lane = 0; lane < Block; lane += L.Count)
                 {
-                    var share = L.Divide(L.Load(Inputs[0].At(image, block, y, x) + lane), count);
-                    var target = Output.At(image, block, top, left) + lane;
+                    var share = L.Divide(L.Load(gradients + lane), count);
+                    var target = targets + left * Block + lane;
                     for (var rows = bottom - top; rows > 0; rows--, target += rowPitch)
                     {
                         for (var i = 0; i < (right - left) * Block; i += Block)

@@ -63,6 +63,8 @@ internal sealed unsafe class MaxPoolGradientStep(Value into, bool adds, Value gr
             var (top, bottom) = windows.Rows(y);
             var gradients = Inputs[0].At(image, block, y, 0);
             var maxima = Inputs[1].At(image, block, y, 0);
+            var values = Inputs[2].At(image, block, top, 0);
+            var targets = Output.At(image, block, top, 0);
             for (var x = 0; x < Inputs[0].Shape.Width; x++)
             {
                 var (left, right) = windows.Columns(x);
@@ -70,15 +72,15 @@ internal sealed unsafe class MaxPoolGradientStep(Value into, bool adds, Value gr
                 {
                     var largest = L.Load(maxima + lane);
                     var rest = L.Load(gradients + lane);
-                    var row = Inputs[2].At(image, block, top, left) + lane % Block;
-                    var target = Output.At(image, block, top, left) + lane % Block;
+                    var row = values + left * Block + lane % Block;
+                    var target = targets + left * Block + lane % Block;
                     for (var rows = bottom - top; rows > 0; rows--, row += inputRowPitch, target += rowPitch)
                     {
                         for (var i = 0; i < (right - left) * Block; i += Block)
                         {
                             var value = L.Load(row + i);
-                            L.Store(L.Add(L.Load(target + i), L.WhereEqual(value, largest, rest, zero)), target + i);
-                            rest = L.WhereEqual(value, largest, zero, rest);
+                            L.Store(L.Add(L.Load(target + i), L.IfEqual(value, largest, rest, zero)), target + i);
+                            rest = L.IfEqual(value, largest, zero, rest);
                         }
                     }
                 }

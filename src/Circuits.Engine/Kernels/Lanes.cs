@@ -39,8 +39,8 @@ internal unsafe interface ILanes<V> where V : struct
     /// <summary>Where low &lt; value &lt; high the other number, elsewhere 0 (also where the value is NaN).</summary>
     static abstract V Between(V value, V low, V high, V then);
 
-    /// <summary>Where a = b the one number, elsewhere the other (also where either is NaN).</summary>
-    static abstract V WhereEqual(V a, V b, V then, V otherwise);
+    /// <summary>One number where a = b, the other elsewhere (also where either is NaN).</summary>
+    static abstract V IfEqual(V a, V b, V then, V otherwise);
 
     static abstract void Store(V value, float* destination);
 }
@@ -89,7 +89,7 @@ internal readonly unsafe struct Lanes16 : ILanes<Vector512<float>>
         (Vector512.GreaterThan(value, low) & Vector512.LessThan(value, high)) & then;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector512<float> WhereEqual(Vector512<float> a, Vector512<float> b, Vector512<float> then, Vector512<float> otherwise) =>
+    public static Vector512<float> IfEqual(Vector512<float> a, Vector512<float> b, Vector512<float> then, Vector512<float> otherwise) =>
         Vector512.ConditionalSelect(Vector512.Equals(a, b), then, otherwise);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -140,7 +140,7 @@ internal readonly unsafe struct Lanes8 : ILanes<Vector256<float>>
         (Vector256.GreaterThan(value, low) & Vector256.LessThan(value, high)) & then;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector256<float> WhereEqual(Vector256<float> a, Vector256<float> b, Vector256<float> then, Vector256<float> otherwise) =>
+    public static Vector256<float> IfEqual(Vector256<float> a, Vector256<float> b, Vector256<float> then, Vector256<float> otherwise) =>
         Vector256.ConditionalSelect(Vector256.Equals(a, b), then, otherwise);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -191,7 +191,7 @@ internal readonly unsafe struct Lanes4 : ILanes<Vector128<float>>
         (Vector128.GreaterThan(value, low) & Vector128.LessThan(value, high)) & then;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector128<float> WhereEqual(Vector128<float> a, Vector128<float> b, Vector128<float> then, Vector128<float> otherwise) =>
+    public static Vector128<float> IfEqual(Vector128<float> a, Vector128<float> b, Vector128<float> then, Vector128<float> otherwise) =>
         Vector128.ConditionalSelect(Vector128.Equals(a, b), then, otherwise);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
