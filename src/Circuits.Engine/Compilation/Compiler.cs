@@ -101,7 +101,7 @@ internal sealed class Compiler
 
     private void Shape(List<Node> needed, Shape input)
     {
-        // The first input is the images, of any size; others have the size they say, once for each image.
+        // The first input is the images, of any size; other inputs and constants have the size they say, once for each image.
         foreach (var node in needed)
         {
             try
@@ -109,6 +109,7 @@ internal sealed class Compiler
                 var given = node.Operation switch
                 {
                     Input when node.Name == images => [input],
+                    Constant => [input],
                     Input other => [new(input.Batch, other.Channels, other.Height, other.Width)],
                     _ => (IReadOnlyList<Shape>)[.. node.Inputs.Select(i => shapes[i])],
                 };
