@@ -4,7 +4,7 @@ namespace Circuits.Engine.Execution;
 
 /// <summary>Sums over the axes along which the output is of size 1 and the input is not, divided by a constant.</summary>
 /// <remarks>Double precision; rows, then columns, then channels; one task for each number that comes out.</remarks>
-internal sealed unsafe class ReduceStep(Value output, Value input, double divisor = 1) : Step(output, input)
+internal unsafe class ReduceStep(Value output, Value input, double divisor = 1) : Step(output, input)
 {
     private const int Block = ChannelMap.BlockChannels;
     private readonly int[] channelOfLane = input.Map.ChannelOfLane();

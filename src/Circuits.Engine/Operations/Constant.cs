@@ -18,9 +18,9 @@ public sealed record Constant(Shape Shape, ImmutableArray<float> Values) : Opera
     }
 
     /// <inheritdoc/>
-    /// <param name="inputs">The shape of the batch of images, whose size it takes.</param>
+    /// <param name="inputs">The shape of the images, whose number it takes; nothing for one image.</param>
     public override Shape OutputShape(IReadOnlyList<Shape> inputs) => Shape.Batch == 1 && Values.Length == Shape.Count && Shape.Count > 0
-        ? Shape with { Batch = Single(inputs).Batch }
+        ? Shape with { Batch = inputs.Count == 0 ? 1 : Single(inputs).Batch }
         : throw new GraphException($"it is {Shape} with {Values.Length} numbers: a constant is 1xCxHxW with that many.");
 
     internal override IEnumerable<Parameter> ParametersOf(Node node) =>
