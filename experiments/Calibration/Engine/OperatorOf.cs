@@ -88,6 +88,8 @@ internal static class OperatorOf
         "affine_constants" => new Affine((float)of.Number("scale"), (float)of.Number("offset")),
         "bias" => new Bias(of.Values("bias")),
         "softmax" => new Softmax(),
+        "log_softmax" => new LogSoftmax(),
+        "cross_entropy" => new CrossEntropy(),
         "dropout_eval" => new Dropout((float)of.Number("p")),
         "add" => new Add(),
         "sub" => new Subtract(),
@@ -102,6 +104,9 @@ internal static class OperatorOf
         "slicing" when of.Ranges("ranges") is var ranges => new Slice(ranges[0], ranges[1], ranges[2]),
         "pad_constant" => new Pad(Border(of.Integers("padding"))) { Value = (float)of.Number("value") },
         "pad_reflect" => new Pad(Border(of.Integers("padding")), PadMode.Reflect),
+        "interpolate_bilinear" when of.Integers("size") is var size => new BilinearResize(size[0], size[1], of.Is("align_corners")),
+        "affine_sampling" when of.Integers("size") is var size => new AffineSampling(
+            size[0], size[1], of.Text("outside") == "zeros" ? Outside.Zero : Outside.Reflected),
         _ => throw new NotSupportedException($"{of.Id}: no operation of the engine is {of.Operator}."),
     };
 
