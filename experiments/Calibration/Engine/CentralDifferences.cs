@@ -101,6 +101,7 @@ internal static class CentralDifferences
                 network.Set(input, given[input]);
             }
 
+            network.Pass = 0;
             network.Forward(given[inputs[0]]);
             return Forwarded.Read(network, node).Zip(seeds, (y, g) => (double)y * g).Sum();
         }

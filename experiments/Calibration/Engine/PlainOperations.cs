@@ -16,7 +16,7 @@ internal static class PlainOperations
         var values = Forwarded.All(graph, shape, batch);
         foreach (var node in graph.Nodes)
         {
-            var inputShapes = node.Operation is Input ? [shape] : node.Inputs.Select(i => shapes[i]).ToArray();
+            var inputShapes = node.Operation is Input or Constant ? [shape] : node.Inputs.Select(i => shapes[i]).ToArray();
             shapes[node.Name] = node.Operation.OutputShape(inputShapes);
             if (node.Operation is Input)
             {
@@ -32,7 +32,7 @@ internal static class PlainOperations
 
     public static double[] Forward(Operation operation, Shape[] shapes, float[][] inputs)
     {
-        var (shape, x) = (shapes[0], inputs[0]);
+        var (shape, x) = (shapes[0], inputs.Length > 0 ? inputs[0] : []);
         var output = operation.OutputShape(shapes);
         return operation switch
         {
@@ -45,15 +45,43 @@ internal static class PlainOperations
                 * (b.Gamma.IsEmpty ? 1 : b.Gamma[c]) + (b.Beta.IsEmpty ? 0 : b.Beta[c])),
             Affine affine => [.. x.Select(v => (double)v * affine.Scale + affine.Offset)],
             Relu relu => [.. x.Select(v => Math.Min(Math.Max(v, 0.0), relu.Ceiling))],
-            Add => [.. x.Zip(inputs[1], static (a, b) => (double)a + b)],
-            Pad { AddsZeros: true, Border: var border } => Fill(output, (n, c, row, column) =>
-                Inside(row - border.Top, column - border.Left) ? At(n, c, row - border.Top, column - border.Left) : 0),
             LocalResponseNormalization lrn => Fill(output, (n, c, row, column) =>
             {
                 var (first, end) = (Math.Max(0, c - lrn.DepthRadius), Math.Min(shape.Channels, c + lrn.DepthRadius + 1));
                 var sum = Enumerable.Range(first, end - first).Sum(j => Math.Pow(At(n, j, row, column), 2));
                 return At(n, c, row, column) / Math.Pow(lrn.Bias + lrn.Alpha * sum, lrn.Beta);
             }),
+            LeakyRelu leaky => [.. x.Select(v => v > 0 ? v : (double)v * leaky.Slope)],
+            Clamp clamp => [.. x.Select(v => Math.Min(Math.Max(v, (double)clamp.Low), clamp.High))],
+            Sigmoid => [.. x.Select(v => 1 / (1 + Math.Exp(-v)))],
+            Tanh => [.. x.Select(v => Math.Tanh(v))],
+            Softplus s => [.. x.Select(v => (double)v * s.Beta > s.Threshold ? v : Math.Log(1 + Math.Exp((double)v * s.Beta)) / s.Beta)],
+            Bias bias => Fill(output, (n, c, row, column) => At(n, c, row, column) + bias.Values[c]),
+            Add => Pairs(static (a, b) => a + b),
+            Subtract => Pairs(static (a, b) => a - b),
+            Multiply => Pairs(static (a, b) => a * b),
+            Constant constant => Fill(output, (_, c, row, column) => constant.Values[(c * output.Height + row) * output.Width + column]),
+            MatrixProduct => Fill(output, (n, c, row, column) =>
+                Enumerable.Range(0, shape.Width).Sum(k => At(n, c, row, k) * Of(inputs[1], shapes[1], n, c, k, column))),
+            Mean mean => Fill(output, (n, c, row, column) => (
+                from k in Over(mean, Axes.Channels, c, shape.Channels)
+                from y in Over(mean, Axes.Height, row, shape.Height)
+                from x in Over(mean, Axes.Width, column, shape.Width)
+                select At(n, k, y, x)).Average()),
+            Slice slice => Fill(output, (n, c, row, column) => At(
+                n,
+                c + slice.Channels.Start.GetOffset(shape.Channels),
+                row + slice.Rows.Start.GetOffset(shape.Height),
+                column + slice.Columns.Start.GetOffset(shape.Width))),
+            Transpose transpose => Fill(output, (n, c, row, column) =>
+            {
+                int Place(Axes axis) => transpose.Channels == axis ? c : transpose.Height == axis ? row : column;
+                return At(n, Place(Axes.Channels), Place(Axes.Height), Place(Axes.Width));
+            }),
+            Pad { Mode: PadMode.Reflect, Border: var border } => Fill(output, (n, c, row, column) =>
+                At(n, c, Mirrored(row - border.Top, shape.Height), Mirrored(column - border.Left, shape.Width))),
+            Pad { Border: var border, Value: var value } => Fill(output, (n, c, row, column) =>
+                Inside(row - border.Top, column - border.Left) ? At(n, c, row - border.Top, column - border.Left) : value),
             Softmax => OverItsSum(Fill(output, (n, c, row, column) => Math.Exp(At(n, c, row, column)))),
             Concat => Fill(output, (n, c, row, column) =>
             {
@@ -65,9 +93,22 @@ internal static class PlainOperations
 
                 return Of(inputs[input], shapes[input], n, c, row, column);
             }),
-            Flatten or Identity => [.. x],
+            Flatten or Reshape or Identity or Dropout => [.. x],
             _ => throw new NotSupportedException(operation.Name),
         };
+
+        double[] Pairs(Func<double, double, double> function) => Fill(output, (n, c, row, column) =>
+            function(Repeated(0, n, c, row, column), Repeated(1, n, c, row, column)));
+
+        double Repeated(int input, int n, int c, int row, int column)
+        {
+            var size = shapes[input];
+            return Of(inputs[input], size, n, size.Channels == 1 ? 0 : c, size.Height == 1 ? 0 : row, size.Width == 1 ? 0 : column);
+        }
+
+        static IEnumerable<int> Over(Mean mean, Axes axis, int place, int size) => mean.Over.HasFlag(axis) ? Enumerable.Range(0, size) : [place];
+
+        static int Mirrored(int place, int size) => place < 0 ? -place : place >= size ? 2 * (size - 1) - place : place;
 
         double[] Pool(Window window, Padding padding, Func<List<double>, double> reduce, bool countsPadding = false)
         {
