@@ -83,6 +83,16 @@ internal static class PlainOperations
             Pad { Border: var border, Value: var value } => Fill(output, (n, c, row, column) =>
                 Inside(row - border.Top, column - border.Left) ? At(n, c, row - border.Top, column - border.Left) : value),
             Softmax => OverItsSum(Fill(output, (n, c, row, column) => Math.Exp(At(n, c, row, column)))),
+            LogSoftmax => [.. OverItsSum(Fill(output, (n, c, row, column) => Math.Exp(At(n, c, row, column)))).Select(v => Math.Log(v))],
+            CrossEntropy => CrossEntropyOf(Forward(new LogSoftmax(), shapes[..1], inputs[..1])),
+            BilinearResize resize => Fill(output, (n, c, row, column) => Interpolated(
+                n, c, Source(row, shape.Height, resize.Height, resize.AlignCorners), Source(column, shape.Width, resize.Width, resize.AlignCorners), Clamped)),
+            AffineSampling sampling => Fill(output, (n, c, row, column) =>
+            {
+                var m = inputs[1].AsSpan(6 * n, 6);
+                var (down, right) = ((double)m[3] * column + (double)m[4] * row + m[5], (double)m[0] * column + (double)m[1] * row + m[2]);
+                return Interpolated(n, c, down, right, sampling.Outside == Outside.Zero ? null : Mirrored);
+            }),
             Concat => Fill(output, (n, c, row, column) =>
             {
                 var input = 0;
@@ -135,6 +145,49 @@ internal static class PlainOperations
 
                 return reduce(pixels);
             });
+        }
+
+        double[] CrossEntropyOf(double[] logarithms)
+        {
+            var losses = new double[output.Count];
+            var pixels = shape.Height * shape.Width;
+            for (var i = 0; i < logarithms.Length; i++)
+            {
+                losses[i / (shape.Channels * pixels) * pixels + i % pixels] -= logarithms[i] * inputs[1][i];
+            }
+
+            return losses;
+        }
+
+        // A sum over all pixels of the plane (and of what is around it) of the pixel times a hat function of its distance.
+        double Interpolated(int n, int c, double row, double column, Func<int, int, int>? around)
+        {
+            var sum = 0.0;
+            for (var y = (int)Math.Floor(row); y <= Math.Ceiling(row); y++)
+            {
+                for (var x = (int)Math.Floor(column); x <= Math.Ceiling(column); x++)
+                {
+                    var (seenY, seenX) = around is null ? (y, x) : (around(y, shape.Height), around(x, shape.Width));
+                    sum += Inside(seenY, seenX) ? (1 - Math.Abs(row - y)) * (1 - Math.Abs(column - x)) * At(n, c, seenY, seenX) : 0;
+                }
+            }
+
+            return sum;
+        }
+
+        static double Source(int i, int from, int to, bool alignCorners) =>
+            !alignCorners ? (i + 0.5) / to * from - 0.5 : to == 1 ? 0 : (double)i / (to - 1) * (from - 1);
+
+        static int Clamped(int i, int size) => Math.Clamp(i, 0, size - 1);
+
+        static int Mirrored(int i, int size)
+        {
+            while (i < 0 || i >= size)
+            {
+                i = size == 1 ? 0 : i < 0 ? -i : 2 * (size - 1) - i;
+            }
+
+            return i;
         }
 
         double[] OverItsSum(double[] exponentials)

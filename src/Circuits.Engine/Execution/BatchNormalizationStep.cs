@@ -97,7 +97,8 @@ internal sealed unsafe class BatchNormalizationCoefficientsStep(
         for (var channel = Output.Map.FirstChannel(task); channel < Output.Map.FirstChannel(task + 1); channel++)
         {
             var lane = Output.Map[channel] % Block;
-            var (mean, inverseDeviation) = (NormalizationFactors.Mean(factors, task)[lane], NormalizationFactors.InverseDeviation(factors, task)[lane]);
+            var mean = NormalizationFactors.Mean(factors, task, lane);
+            var inverseDeviation = NormalizationFactors.InverseDeviation(factors, task, lane);
             var sum = total[lane];
             var ofGamma = (total[Block + lane] - mean * sum) * inverseDeviation; // the sum of gradient · normalised input
             weights.SetGradients(channel, ofGamma, sum);

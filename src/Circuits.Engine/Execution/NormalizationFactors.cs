@@ -3,7 +3,10 @@ using Circuits.Engine.Memory;
 namespace Circuits.Engine.Execution;
 
 /// <summary>What a batch normalisation multiplies by and adds, and the statistics those come from: a small value, a plane for each block.</summary>
-/// <remarks>As floats 16 scales, then 16 offsets; as doubles 16 means, then 16 inverse deviations 1 / sqrt(variance + epsilon).</remarks>
+/// <remarks>
+/// 16 scales, 16 offsets, 16 means, 16 inverse deviations 1 / sqrt(variance + epsilon). The last two are two floats each,
+/// which add up to it: the gradients are differences of large numbers.
+/// </remarks>
 internal static unsafe class NormalizationFactors
 {
     private const int Block = ChannelMap.BlockChannels;
@@ -14,9 +17,9 @@ internal static unsafe class NormalizationFactors
 
     public static float* Offset(Value factors, int block) => factors.At(0, block, 0, 1);
 
-    public static double* Mean(Value factors, int block) => (double*)factors.At(0, block, 0, 2);
+    public static double Mean(Value factors, int block, int lane) => Sum(factors.At(0, block, 0, 2) + lane);
 
-    public static double* InverseDeviation(Value factors, int block) => (double*)factors.At(0, block, 0, 4);
+    public static double InverseDeviation(Value factors, int block, int lane) => Sum(factors.At(0, block, 0, 4) + lane);
 
     /// <summary>Writes one channel.</summary>
     public static void Set(Value factors, int channel, double mean, double variance, NormalizationWeights weights)
@@ -26,8 +29,16 @@ internal static unsafe class NormalizationFactors
         var scale = weights.Gamma(channel) * inverseDeviation;
         Scale(factors, block)[lane] = (float)scale;
         Offset(factors, block)[lane] = (float)(weights.Beta(channel) - mean * scale);
-        Mean(factors, block)[lane] = mean;
-        InverseDeviation(factors, block)[lane] = inverseDeviation;
+        Split(mean, factors.At(0, block, 0, 2) + lane);
+        Split(inverseDeviation, factors.At(0, block, 0, 4) + lane);
+    }
+
+    private static double Sum(float* parts) => (double)parts[0] + parts[Block];
+
+    private static void Split(double number, float* parts)
+    {
+        parts[0] = (float)number;
+        parts[Block] = (float)(number - parts[0]);
     }
 }
 

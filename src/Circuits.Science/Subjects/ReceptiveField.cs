@@ -35,7 +35,7 @@ public readonly record struct ReceptiveField(FieldAxis Vertical, FieldAxis Horiz
                 Pad pad => inputs[0].Through(Window.Square(1), pad.Border),
                 Slice s => inputs[0].Through(
                     Window.Square(1), new(-s.Rows.Start.GetOffset(input.Height), -s.Columns.Start.GetOffset(input.Width), 0, 0)),
-                Flatten or GlobalMaxPool or Reshape or Transpose or MatrixProduct => new(all, all),
+                Flatten or GlobalMaxPool or BilinearResize or AffineSampling or Reshape or Transpose or MatrixProduct => new(all, all),
                 Mean m when m.Over != Axes.Channels => new(all, all),
                 _ => inputs.Aggregate((a, b) => new(a.Vertical.With(b.Vertical), a.Horizontal.With(b.Horizontal))),
             };
