@@ -5,9 +5,8 @@ namespace Circuits.Engine.Training;
 
 /// <summary>Random numbers that are the same on every machine and under every runtime, unlike <see cref="Random"/>'s.</summary>
 /// <remarks>xoshiro256** (Blackman &amp; Vigna 2018), its state from SplitMix64 (Steele, Lea &amp; Flood 2014) over the key.</remarks>
-internal struct Xoshiro256
+internal struct Xoshiro256(ulong s0, ulong s1, ulong s2, ulong s3)
 {
-    private ulong s0, s1, s2, s3;
 
     /// <summary>The numbers for one purpose: unrelated to those of any other seed, purpose, or pair of counters.</summary>
     /// <param name="seed">The training's seed.</param>
@@ -23,7 +22,7 @@ internal struct Xoshiro256
         }
 
         key = Mixed(Mixed(key, (ulong)first), (ulong)second);
-        return new() { s0 = Mixed(key, 1), s1 = Mixed(key, 2), s2 = Mixed(key, 3), s3 = Mixed(key, 4) };
+        return new(Mixed(key, 1), Mixed(key, 2), Mixed(key, 3), Mixed(key, 4));
     }
 
     public ulong Next()
