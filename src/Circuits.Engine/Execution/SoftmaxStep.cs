@@ -1,3 +1,4 @@
+using Circuits.Engine.Kernels;
 using Circuits.Engine.Memory;
 
 namespace Circuits.Engine.Execution;
@@ -22,12 +23,12 @@ internal sealed unsafe class SoftmaxStep(Value output, Value input) : Step(outpu
             var sum = 0.0;
             for (var c = 0; c < Output.Shape.Channels; c++)
             {
-                sum += Math.Exp((double)*Inputs[0].Channel(image, c, y, x) - largest);
+                sum += Exponential.Exp((double)*Inputs[0].Channel(image, c, y, x) - largest);
             }
 
             for (var c = 0; c < Output.Shape.Channels; c++)
             {
-                *Output.Channel(image, c, y, x) = (float)(Math.Exp((double)*Inputs[0].Channel(image, c, y, x) - largest) / sum);
+                *Output.Channel(image, c, y, x) = (float)(Exponential.Exp((double)*Inputs[0].Channel(image, c, y, x) - largest) / sum);
             }
         }
     }
