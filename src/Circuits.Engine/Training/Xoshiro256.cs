@@ -57,7 +57,7 @@ internal struct Xoshiro256(ulong s0, ulong s1, ulong s2, ulong s3)
     /// <summary>Normal with mean 0 and variance 1 (Box &amp; Muller 1958).</summary>
     public double NextNormal()
     {
-        var radius = Math.Sqrt(-2 * Math.Log(1 - NextDouble()));
+        var radius = Math.Sqrt(-2 * Exponential.Log(1 - NextDouble()));
         return radius * Cosine.OfHalfTurns(2 * NextDouble());
     }
 
