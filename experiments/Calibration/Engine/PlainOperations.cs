@@ -38,7 +38,8 @@ internal static class PlainOperations
         {
             Convolution convolution => PlainConvolution.Forward(convolution, shape, x),
             MaxPool pool => Pool(pool.Window, pool.Padding, static pixels => pixels.Aggregate(Math.Max)),
-            AveragePool pool => Pool(pool.Window, pool.Padding, static pixels => pixels.Average()),
+            AveragePool pool => Pool(pool.Window, pool.Padding, static pixels => pixels.Average(), pool.CountsPadding),
+            GlobalMaxPool => Pool(new(shape.Height, shape.Width), Padding.Valid, static pixels => pixels.Aggregate(Math.Max)),
             BatchNormalization b => Fill(output, (n, c, row, column) =>
                 (At(n, c, row, column) - b.Mean[c]) / Math.Sqrt(b.Variance[c] + b.Epsilon)
                 * (b.Gamma.IsEmpty ? 1 : b.Gamma[c]) + (b.Beta.IsEmpty ? 0 : b.Beta[c])),
@@ -47,6 +48,12 @@ internal static class PlainOperations
             Add => [.. x.Zip(inputs[1], static (a, b) => (double)a + b)],
             ZeroPad { Border: var border } => Fill(output, (n, c, row, column) =>
                 Inside(row - border.Top, column - border.Left) ? At(n, c, row - border.Top, column - border.Left) : 0),
+            LocalResponseNormalization lrn => Fill(output, (n, c, row, column) =>
+            {
+                var (first, end) = (Math.Max(0, c - lrn.DepthRadius), Math.Min(shape.Channels, c + lrn.DepthRadius + 1));
+                var sum = Enumerable.Range(first, end - first).Sum(j => Math.Pow(At(n, j, row, column), 2));
+                return At(n, c, row, column) / Math.Pow(lrn.Bias + lrn.Alpha * sum, lrn.Beta);
+            }),
             Softmax => OverItsSum(Fill(output, (n, c, row, column) => Math.Exp(At(n, c, row, column)))),
             Concat => Fill(output, (n, c, row, column) =>
             {
@@ -62,9 +69,10 @@ internal static class PlainOperations
             _ => throw new NotSupportedException(operation.Name),
         };
 
-        double[] Pool(Window window, Padding padding, Func<List<double>, double> reduce)
+        double[] Pool(Window window, Padding padding, Func<List<double>, double> reduce, bool countsPadding = false)
         {
             var border = padding.For(shape.Height, shape.Width, window);
+            var counted = padding.RoundedDown.For(shape.Height, shape.Width, window);
             var pixels = new List<double>();
             return Fill(output, (n, c, row, column) =>
             {
@@ -76,6 +84,10 @@ internal static class PlainOperations
                         if (Inside(y, x))
                         {
                             pixels.Add(At(n, c, y, x));
+                        }
+                        else if (countsPadding && y < shape.Height + counted.Bottom && x < shape.Width + counted.Right)
+                        {
+                            pixels.Add(0);
                         }
                     }
                 }

@@ -68,6 +68,18 @@ internal sealed class Lowering(
     /// <summary>The node's output is another value.</summary>
     public void Is(Value value) => values.Add(Node.Name, value);
 
+    /// <summary>The ReLU that alone reads the node, which itself is not asked for: from here on that is the node being lowered.</summary>
+    public Relu? TakeRelu()
+    {
+        if (asked.Contains(Node.Name) || graph.ConsumersOf(Node.Name).ToList() is not [{ Operation: Relu relu } next])
+        {
+            return null;
+        }
+
+        Node = next;
+        return relu;
+    }
+
     public void Add(Step step) => Steps.Add(step);
 
     /// <summary>The node's own weights of that name, where they are changeable.</summary>
