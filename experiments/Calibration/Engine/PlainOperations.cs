@@ -46,7 +46,7 @@ internal static class PlainOperations
             Affine affine => [.. x.Select(v => (double)v * affine.Scale + affine.Offset)],
             Relu relu => [.. x.Select(v => Math.Min(Math.Max(v, 0.0), relu.Ceiling))],
             Add => [.. x.Zip(inputs[1], static (a, b) => (double)a + b)],
-            ZeroPad { Border: var border } => Fill(output, (n, c, row, column) =>
+            Pad { AddsZeros: true, Border: var border } => Fill(output, (n, c, row, column) =>
                 Inside(row - border.Top, column - border.Left) ? At(n, c, row - border.Top, column - border.Left) : 0),
             LocalResponseNormalization lrn => Fill(output, (n, c, row, column) =>
             {

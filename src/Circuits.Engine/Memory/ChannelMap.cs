@@ -48,6 +48,19 @@ internal sealed class ChannelMap : IEquatable<ChannelMap>
         return new(lanes.ToArray(), blocks);
     }
 
+    /// <summary>For each lane, counted through all blocks, its channel; -1 where it holds none.</summary>
+    public int[] ChannelOfLane()
+    {
+        var channels = new int[Blocks * BlockChannels];
+        Array.Fill(channels, -1);
+        for (var c = 0; c < Channels; c++)
+        {
+            channels[lanes[c]] = c;
+        }
+
+        return channels;
+    }
+
     public bool Equals(ChannelMap? other) => other is not null && Blocks == other.Blocks && lanes.AsSpan().SequenceEqual(other.lanes);
 
     public override bool Equals(object? obj) => Equals(obj as ChannelMap);

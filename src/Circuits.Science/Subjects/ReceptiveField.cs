@@ -27,7 +27,7 @@ public readonly record struct ReceptiveField(FieldAxis Vertical, FieldAxis Horiz
                 Convolution c => inputs[0].Through(c.Window, c.Padding.For(input.Height, input.Width, c.Window)),
                 MaxPool p => inputs[0].Through(p.Window, p.Padding.For(input.Height, input.Width, p.Window)),
                 AveragePool p => inputs[0].Through(p.Window, p.Padding.For(input.Height, input.Width, p.Window)),
-                ZeroPad pad => inputs[0].Through(Window.Square(1), pad.Border),
+                Pad pad => inputs[0].Through(Window.Square(1), pad.Border),
                 Flatten or GlobalMaxPool => new(all, all),
                 _ => inputs.Aggregate((a, b) => new(a.Vertical.With(b.Vertical), a.Horizontal.With(b.Horizontal))),
             };
