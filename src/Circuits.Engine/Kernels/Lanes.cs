@@ -291,6 +291,9 @@ internal readonly unsafe struct Lanes1 : ILanes<float>
     public static float Divide(float a, float b) => a / b;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static float Sqrt(float value) => MathF.Sqrt(value);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static float Max(float a, float b) => MathF.Max(a, b);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -302,6 +305,9 @@ internal readonly unsafe struct Lanes1 : ILanes<float>
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static float Between(float value, float low, float high, float then) => value > low && value < high ? then : 0;
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static float IfEqual(float a, float b, float then, float otherwise) => a == b ? then : otherwise;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static float Within(float value, float low, float high, float then) => value >= low && value <= high ? then : 0;
