@@ -42,8 +42,7 @@ internal sealed unsafe class ManagedNetwork : IDifferentiableNetwork
 
     public void Set(string input, ReadOnlySpan<float> values)
     {
-        var step = plan.Inputs.Skip(1).FirstOrDefault(s => s.Output.Name == input)
-            ?? throw new GraphException($"'{input}' is no further input of this network: {string.Join(", ", plan.Inputs.Skip(1).Select(s => s.Output.Name))}.");
+        var step = FurtherInput(input);
         Check(input, step.Output.Shape, values.Length, nameof(values));
         Enter();
         step.Keep(values);
@@ -92,12 +91,19 @@ internal sealed unsafe class ManagedNetwork : IDifferentiableNetwork
 
     public void Backward(IReadOnlyDictionary<string, float[]> outputGradients, CancellationToken cancellation = default)
     {
-        foreach (var (node, gradient) in outputGradients)
+        // By the network's own list: a run enumerates no interface, so it allocates nothing.
+        foreach (var (node, seed) in plan.Seeds)
         {
-            Check(node, plan.Seeds.TryGetValue(node, out var seed)
-                ? seed.Output.Shape
-                : throw new ArgumentException($"a gradient is given at '{node}', the network was compiled for ones at {string.Join(", ", plan.Seeds.Keys)}.", nameof(outputGradients)),
-                gradient.Length,
+            Check(node, seed.Output.Shape, outputGradients.TryGetValue(node, out var gradient)
+                ? gradient.Length
+                : throw new ArgumentException($"no gradient is given at '{node}'. Give zeros where nothing flows.", nameof(outputGradients)),
+                nameof(outputGradients));
+        }
+
+        if (outputGradients.Count > plan.Seeds.Count)
+        {
+            throw new ArgumentException(
+                $"a gradient is given at '{outputGradients.Keys.First(n => !plan.Seeds.ContainsKey(n))}', the network was compiled for ones at {string.Join(", ", plan.Seeds.Keys)}.",
                 nameof(outputGradients));
         }
 
@@ -112,9 +118,7 @@ internal sealed unsafe class ManagedNetwork : IDifferentiableNetwork
             state = State.Nothing;
             foreach (var (node, seed) in plan.Seeds)
             {
-                seed.Keep(outputGradients.TryGetValue(node, out var gradient)
-                    ? gradient
-                    : throw new ArgumentException($"no gradient is given at '{node}'. Give zeros where nothing flows.", nameof(outputGradients)));
+                seed.Keep(outputGradients[node]);
             }
 
             Run(plan.Backward, cancellation);
@@ -158,6 +162,19 @@ internal sealed unsafe class ManagedNetwork : IDifferentiableNetwork
             plan.Release();
             Leave();
         }
+    }
+
+    private InputStep FurtherInput(string name)
+    {
+        for (var i = 1; i < plan.Inputs.Count; i++)
+        {
+            if (plan.Inputs[i].Output.Name == name)
+            {
+                return plan.Inputs[i];
+            }
+        }
+
+        throw new GraphException($"'{name}' is no further input of this network: {string.Join(", ", plan.Inputs.Skip(1).Select(s => s.Output.Name))}.");
     }
 
     private static void Check(string node, Shape shape, int length, string argument)

@@ -22,7 +22,7 @@ internal sealed record Plan(
     Stage[] Forward,
     Stage[] Backward,
     IReadOnlyList<InputStep> Inputs,
-    IReadOnlyDictionary<string, InputStep> Seeds,
+    Dictionary<string, InputStep> Seeds,
     TrainingPass Pass,
     Arena Arena,
     IReadOnlyList<Step> Steps,
