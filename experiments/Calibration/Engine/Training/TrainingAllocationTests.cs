@@ -26,9 +26,9 @@ public sealed class TrainingAllocationTests
         trainer.Run(measure);
         Assert.Equal(800, trainer.Step);
 
-        // The runtime itself allocates now and then, when it compiles a method anew: not at each step.
+        // The runtime may allocate a little once, not at each of 400 steps, when the smallest object has 24 bytes.
         Assert.Equal(0, measure.OfThread);
-        Assert.InRange(measure.OfProcess, 0, 100 * 400);
+        Assert.InRange(measure.OfProcess, 0, 24 * 400 - 1);
         TestContext.Current.TestOutputHelper?.WriteLine($"{measure.StepsPerSecond:f0} steps/s of 8 images, {measure.OfProcess} bytes in 400 steps");
     }
 
