@@ -34,6 +34,19 @@ internal sealed unsafe class ReluStep(Value output, Value input, Relu relu) : Ro
 /// <summary>The gradient where the ReLU let its input through, zero where it cut: at the kinks themselves too, as in PyTorch.</summary>
 internal sealed unsafe class ReluGradientStep(Value into, Value gradient, Value output, Relu relu) : RowStep(into, gradient, output)
 {
+    /// <summary>The gradient before the ReLU that a step applies in its last instruction; the output's own where it applies none.</summary>
+    public static Value Through(Backward backward, Value output, Relu? relu)
+    {
+        if (relu is null)
+        {
+            return backward.Of(output);
+        }
+
+        var before = backward.Scratch(output);
+        backward.Add(new ReluGradientStep(before, backward.Of(output), output, relu));
+        return before;
+    }
+
     protected override void Run<V, L>(int task)
     {
         var (image, block, y) = Locate(task);

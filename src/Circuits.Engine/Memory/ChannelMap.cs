@@ -22,6 +22,19 @@ internal sealed class ChannelMap : IEquatable<ChannelMap>
     /// <summary>The lane, counted through all blocks, that holds this channel.</summary>
     public int this[int channel] => lanes[channel];
 
+    /// <summary>The channel that each lane of all blocks holds, -1 for none.</summary>
+    public int[] ChannelOfLane()
+    {
+        var channels = new int[Blocks * BlockChannels];
+        Array.Fill(channels, -1);
+        for (var c = 0; c < Channels; c++)
+        {
+            channels[this[c]] = c;
+        }
+
+        return channels;
+    }
+
     /// <summary>Channels one after the other.</summary>
     public static ChannelMap Dense(int channels) =>
         new(Enumerable.Range(0, channels).ToArray(), (channels + BlockChannels - 1) / BlockChannels);
