@@ -11,27 +11,30 @@ internal sealed class Compiler
 
     private readonly Graph graph;
     private readonly IReadOnlyList<string> asked;
+    private readonly ConvolutionAlgorithm algorithm;
     private readonly IReadOnlyDictionary<string, Fusion> fusions;
     private readonly Dictionary<string, Shape> shapes = [];
     private readonly Dictionary<string, Value> values = [];
     private readonly Dictionary<string, Value> blocked = [];
     private readonly List<Step> steps = [];
 
-    private Compiler(Graph graph, IReadOnlyList<string> asked)
+    private Compiler(Graph graph, IReadOnlyList<string> asked, ConvolutionAlgorithm algorithm)
     {
         this.graph = graph;
         this.asked = asked;
+        this.algorithm = algorithm;
         fusions = Fusion.Of(graph);
     }
 
-    public static Plan Compile(Graph graph, Shape input, IReadOnlyList<string> nodes)
+    public static Plan Compile(
+        Graph graph, Shape input, IReadOnlyList<string> nodes, ConvolutionAlgorithm algorithm = ConvolutionAlgorithm.ByShape)
     {
         if (nodes.Count == 0)
         {
             throw new GraphException("no node was asked for.");
         }
 
-        return new Compiler(graph, [.. nodes.Distinct()]).Compile(input);
+        return new Compiler(graph, [.. nodes.Distinct()], algorithm).Compile(input);
     }
 
     private Plan Compile(Shape input)
@@ -202,6 +205,10 @@ internal sealed class Compiler
         {
             var input = Blocked(source);
             steps.Add(new DepthwiseStep(Like(result, input), input, kernel, convolution.Window, border, relu));
+        }
+        else if (values[source].IsBlocked && WinogradChoice.Of(convolution, shapes[node.Name], algorithm) is var (vertical, horizontal))
+        {
+            steps.Add(new WinogradStep(New(result), values[source], kernel, vertical, horizontal, border, relu));
         }
         else
         {
