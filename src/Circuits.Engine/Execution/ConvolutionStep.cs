@@ -29,6 +29,7 @@ internal sealed unsafe class ConvolutionStep : Step
     private readonly int outputBlocks;
     private readonly int groups;
     private readonly int run;
+    private readonly nint steps;
     private readonly long groupFloats;
     private readonly NativeFloats weights;
     private readonly NativeFloats bias;
@@ -53,7 +54,7 @@ internal sealed unsafe class ConvolutionStep : Step
 
         // Pixels of a kernel row lie side by side, unless it is dilated.
         run = (window.DilationWidth == 1 ? window.Width : 1) * input.Lanes;
-        var steps = (long)InputBlocks * window.Height * window.Width * input.Lanes;
+        steps = (nint)InputBlocks * window.Height * window.Width * input.Lanes;
         groupFloats = steps * GroupChannels;
         weights = new(groupFloats * groups);
         bias = new(groups * GroupChannels);
@@ -100,7 +101,7 @@ internal sealed unsafe class ConvolutionStep : Step
 
         var wide = TileTable.For(input.Lanes * window.StrideWidth, TileTable.WidestLanes);
         wideTiles = wide.Tiles;
-        narrowTiles = TileTable.For(input.Lanes * window.StrideWidth, Math.Min(8, TileTable.WidestLanes)).Tiles;
+        narrowTiles = TileTable.For(input.Lanes * window.StrideWidth, TileTable.Channels(1) / 2).Tiles;
         var shape = Output.Shape;
         runs = new(shape.Width, wide.Longest);
         tiles = shape.Batch * shape.Height * runs.Count;
@@ -117,10 +118,10 @@ internal sealed unsafe class ConvolutionStep : Step
     {
         var (chunk, group) = groupsWithinChunk ? (task / groups, task % groups) : (task % chunks, task / chunks);
         var blocks = Math.Min(2, outputBlocks - 2 * group);
-        var (tileTable, lanes) = blocks == 2 ? (wideTiles, TileTable.WidestLanes) : (narrowTiles, Math.Min(8, TileTable.WidestLanes));
+        var width = TileTable.Channels(blocks);
+        var tileTable = blocks == 2 ? wideTiles : narrowTiles;
         var planePitch = Output.Owner.Layout.PlanePitch;
-        var second = lanes == Block ? planePitch : lanes;
-        var weightStep = blocks * Block;
+        var second = width > Block ? planePitch : width / 2;
         var groupWeights = weights.Pointer + group * groupFloats;
         var groupBias = bias.Pointer + group * GroupChannels;
         var last = Math.Min(tiles, (chunk + 1) * tilesPerTask);
@@ -137,10 +138,10 @@ internal sealed unsafe class ConvolutionStep : Step
                 var source = Inputs[0].At(image, 0, y * window.StrideHeight - border.Top, start * window.StrideWidth - border.Left);
                 var destination = Output.At(image, 2 * group, y, start);
                 var compute = (delegate*<float*, float*, int*, int*, nint, nint, float*, float*, nint, float, float, void>)tileTable[length];
-                for (var channel = 0; channel < weightStep; channel += 2 * lanes)
+                for (var channel = 0; channel < blocks * Block; channel += width)
                 {
                     compute(
-                        source, groupWeights + channel, first, end, run, weightStep, groupBias + channel,
+                        source, groupWeights + channel * steps, first, end, run, width, groupBias + channel,
                         destination + channel / Block * planePitch + channel % Block, second, low, high);
                 }
             }
@@ -153,7 +154,7 @@ internal sealed unsafe class ConvolutionStep : Step
         bias.Dispose();
     }
 
-    /// <summary>Weights in the order the tiles read them: group, input block, row, column, lane, then its output channels.</summary>
+    /// <summary>Weights in the order the tiles read them: group, channels of a tile, input block, row, column, lane, output channel.</summary>
     /// <remarks>A convolution in groups is packed as a dense one, with zeros where a channel is of another group.</remarks>
     private void Pack()
     {
@@ -167,9 +168,9 @@ internal sealed unsafe class ConvolutionStep : Step
 
         Parallel.For(0, groups, group =>
         {
-            var width = Math.Min(2, outputBlocks - 2 * group) * Block;
-            var destination = weights.Pointer + group * groupFloats;
-            for (var o = 0; o < width; o++)
+            var blocks = Math.Min(2, outputBlocks - 2 * group);
+            var width = TileTable.Channels(blocks);
+            for (var o = 0; o < blocks * Block; o++)
             {
                 var output = group * GroupChannels + o;
                 if (output >= kernel.OutputChannels)
@@ -182,19 +183,19 @@ internal sealed unsafe class ConvolutionStep : Step
                 var scale = kernel.Scale(output);
                 var firstInput = kernel.FirstInput(output);
                 var taps = window.Height * window.Width;
-                var step = 0L;
+                var destination = weights.Pointer + group * groupFloats + o / width * width * steps + o % width;
                 for (var block = 0; block < InputBlocks; block++)
                 {
                     for (var y = 0; y < window.Height; y++)
                     {
                         for (var x = 0; x < window.Width; x++)
                         {
-                            for (var lane = 0; lane < input.Lanes; lane++, step++)
+                            for (var lane = 0; lane < input.Lanes; lane++, destination += width)
                             {
                                 var weight = (channelOfLane[block * input.Lanes + lane] - firstInput) * taps + y * window.Width + x;
                                 if ((uint)weight < (uint)filter.Length)
                                 {
-                                    destination[step * width + o] = (float)(filter[weight] * scale);
+                                    *destination = (float)(filter[weight] * scale);
                                 }
                             }
                         }

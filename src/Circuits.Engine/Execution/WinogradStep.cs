@@ -27,6 +27,12 @@ internal sealed unsafe class WinogradStep : VectorStep
     /// <summary>A cache line, so that the same place at each point does not fall on the same lines of the cache.</summary>
     private const int Stagger = 16;
 
+    /// <summary>Tiles transformed together: neighbours share columns, and what lies between the two axes stays in the first-level cache.</summary>
+    private const int MostSideBySide = 8;
+
+    /// <summary>8 points along one axis, and along the other 8 tiles of 4 outputs and 2 more, or 6 points of 8 tiles.</summary>
+    private const int BetweenFloats = 8 * 48 * Block;
+
     private readonly FoldedKernel kernel;
     private readonly Border border;
     private readonly WinogradForm vertical;
@@ -37,11 +43,13 @@ internal sealed unsafe class WinogradStep : VectorStep
     private readonly int groups;
     private readonly int points;
     private readonly long groupFloats;
-    private readonly NativeFloats weights; // group, point, input lane, output channel
+    private readonly NativeFloats weights; // group, point, channels of a tile, input lane, output channel
     private readonly NativeFloats bias;
-    private readonly float[] nothing = GC.AllocateArray<float>(GroupChannels, pinned: true);
     private int[] segments = [];
-    private nint[] products = [];
+    private nint[] wideTiles = [];
+    private nint[] narrowTiles = [];
+    private nint inputPitch;
+    private nint sumPitch;
     private int longest;
     private int tileColumns;
     private int tilesPerImage;
@@ -86,26 +94,22 @@ internal sealed unsafe class WinogradStep : VectorStep
 
     private int InputLanes => Inputs[0].Map.Blocks * Block;
 
-    private nint InputPitch => (nint)InputLanes * tilesPerTask + Stagger;
-
-    private nint SumPitch => (nint)GroupChannels * tilesPerTask + Stagger;
-
-    /// <summary>A tile's inputs between the two axes, and a tile at the edge: 8 x 8 pixels at most.</summary>
-    private static int PatchFloats => 64 * Block;
-
     public override void Prepare()
     {
         var shape = Output.Shape;
         tileColumns = (shape.Width + horizontal.Outputs - 1) / horizontal.Outputs;
         tilesPerImage = tileColumns * ((shape.Height + vertical.Outputs - 1) / vertical.Outputs);
         tiles = shape.Batch * tilesPerImage;
-        (products, longest) = TileTable.For(Block, TileTable.WidestLanes);
+        (wideTiles, longest) = TileTable.For(Block, TileTable.WidestLanes);
+        narrowTiles = TileTable.For(Block, TileTable.Channels(1) / 2).Tiles;
 
         var bytesPerTile = (long)points * (InputLanes + GroupChannels) * sizeof(float);
         var most = (int)Math.Clamp(ScratchBytes / bytesPerTile, LeastTiles, MostTiles);
         var chunks = (tiles + most - 1) / most;
         tilesPerTask = (tiles + chunks - 1) / chunks;
         chunks = (tiles + tilesPerTask - 1) / tilesPerTask;
+        inputPitch = (nint)InputLanes * tilesPerTask + Stagger;
+        sumPitch = (nint)GroupChannels * tilesPerTask + Stagger;
 
         // Few tiles of many channels: share out the outputs too, though each task then transforms the inputs for itself.
         parts = chunks >= 8 ? 1 : Math.Min(groups, Math.Max(1, 8 / chunks));
@@ -124,166 +128,194 @@ internal sealed unsafe class WinogradStep : VectorStep
         var (chunk, part) = (task / parts, task % parts);
         var first = chunk * tilesPerTask;
         var count = Math.Min(tilesPerTask, tiles - first);
-        var inputs = Scratch.OfThisThread(points * (InputPitch + SumPitch) + 2 * PatchFloats);
-        var sums = inputs + points * InputPitch;
-        var patch = sums + points * SumPitch;
-        TransformInputs<V, L>(first, count, inputs, patch);
+        var inputs = Scratch.OfThisThread(points * (inputPitch + sumPitch) + 2 * BetweenFloats + GroupChannels);
+        var sums = inputs + points * inputPitch;
+        var between = sums + points * sumPitch;
+        var zeros = between + 2 * BetweenFloats;
+        new Span<float>(zeros, GroupChannels).Clear();
+        TransformInputs<V, L>(first, count, inputs, between);
         for (var group = groups * part / parts; group < groups * (part + 1) / parts; group++)
         {
             var blocks = Math.Min(2, outputBlocks - 2 * group);
-            Multiply(group, blocks, count, inputs, sums);
+            Multiply(group, blocks, count, inputs, sums, zeros);
             for (var block = 0; block < blocks; block++)
             {
-                TransformSums<V, L>(first, count, 2 * group + block, sums + (nint)block * tilesPerTask * Block, patch);
+                TransformSums<V, L>(first, count, 2 * group + block, sums + (nint)block * tilesPerTask * Block, between);
             }
         }
     }
 
-    private (int Image, int Y, int X) Locate(int tile)
+    /// <summary>The tiles of a task that lie side by side in one row of tiles, at most <see cref="MostSideBySide"/> of them.</summary>
+    private (int Image, int Y, int X, int Count) SideBySide(int tile, int end)
     {
         var image = tile / tilesPerImage;
-        tile -= image * tilesPerImage;
-        return (image, tile / tileColumns * vertical.Outputs, tile % tileColumns * horizontal.Outputs);
+        var row = (tile - image * tilesPerImage) / tileColumns;
+        var column = tile - image * tilesPerImage - row * tileColumns;
+        return (image, row * vertical.Outputs, column * horizontal.Outputs, Math.Min(Math.Min(end - tile, tileColumns - column), MostSideBySide));
     }
 
-    private void TransformInputs<V, L>(int first, int count, float* destination, float* patch)
+    private void TransformInputs<V, L>(int first, int count, float* destination, float* between)
         where V : struct
         where L : struct, ILanes<V>
     {
         var input = Inputs[0];
-        var layout = input.Owner.Layout;
-        var pitch = InputPitch;
-        var (height, width) = (vertical.Points, horizontal.Points);
-        for (var i = 0; i < count; i++)
+        var halo = input.Owner.Layout.Halo;
+        var edge = between + BetweenFloats;
+        for (var done = 0; done < count;)
         {
-            var (image, y, x) = Locate(first + i);
-            var rows = Math.Min(height, input.Shape.Height + layout.Halo.Bottom - (y - border.Top));
-            var columns = Math.Min(width, input.Shape.Width + layout.Halo.Right - (x - border.Left));
+            var (image, y, x, tilesHere) = SideBySide(first + done, first + count);
+            y -= border.Top;
+            x -= border.Left;
+            var width = (tilesHere - 1) * horizontal.Outputs + horizontal.Points;
+            var rows = Math.Min(vertical.Points, input.Shape.Height + halo.Bottom - y);
+            var columns = Math.Min(width, input.Shape.Width + halo.Right - x);
             for (var block = 0; block < input.Map.Blocks; block++)
             {
-                var source = input.At(image, block, y - border.Top, x - border.Left);
-                nint rowPitch = layout.RowPitch;
-                if (rows < height || columns < width)
+                var source = input.At(image, block, y, x);
+                nint rowPitch = input.Owner.Layout.RowPitch;
+                if (rows < vertical.Points || columns < width)
                 {
-                    source = Copy(source, rowPitch, rows, columns, patch);
+                    CopyToEdge(source, rowPitch, rows, columns, edge, width);
+                    source = edge;
                     rowPitch = width * Block;
                 }
 
-                var to = destination + ((nint)block * tilesPerTask + i) * Block;
+                var to = destination + ((nint)block * tilesPerTask + done) * Block;
                 for (var lane = 0; lane < Block; lane += L.Count)
                 {
-                    if (width == 1)
-                    {
-                        WinogradTransform<V, L>.Inputs(height, new(source + lane, rowPitch, 0), new(to + lane, pitch, 0), 1);
-                        continue;
-                    }
-
-                    var line = new Line(source + lane, Block, rowPitch);
-                    if (height > 1)
-                    {
-                        var between = patch + PatchFloats + lane;
-                        WinogradTransform<V, L>.Inputs(height, new(source + lane, rowPitch, Block), new(between, width * Block, Block), width);
-                        line = new(between, Block, width * Block);
-                    }
-
-                    WinogradTransform<V, L>.Inputs(width, line, new(to + lane, pitch, width * pitch), height);
+                    TransformInputs<V, L>(source + lane, rowPitch, to + lane, between + lane, width, tilesHere);
                 }
             }
+
+            done += tilesHere;
         }
     }
 
-    /// <summary>A tile that reaches beyond the border of zeros, with zeros there.</summary>
-    private float* Copy(float* source, nint rowPitch, int rows, int columns, float* patch)
-    {
-        var width = horizontal.Points;
-        new Span<float>(patch, vertical.Points * width * Block).Clear();
-        for (var y = 0; y < rows; y++)
-        {
-            new Span<float>(source + y * rowPitch, columns * Block).CopyTo(new Span<float>(patch + y * width * Block, columns * Block));
-        }
-
-        return patch;
-    }
-
-    private void Multiply(int group, int blocks, int count, float* inputs, float* sums)
-    {
-        var lanes = TileTable.WidestLanes;
-        var weightStep = blocks * Block;
-        var runs = new RowRuns(count, longest);
-        nint blockPitch = (nint)tilesPerTask * Block;
-        var zeros = (float*)System.Runtime.CompilerServices.Unsafe.AsPointer(ref nothing[0]);
-        fixed (int* first = segments)
-        {
-            var end = first + segments.Length;
-            for (var point = 0; point < points; point++)
-            {
-                var pointWeights = weights.Pointer + group * groupFloats + (nint)point * InputLanes * weightStep;
-                for (var run = 0; run < runs.Count; run++)
-                {
-                    var source = inputs + point * InputPitch + runs.Start(run) * Block;
-                    var destination = sums + point * SumPitch + runs.Start(run) * Block;
-                    var compute = (delegate*<float*, float*, int*, int*, nint, nint, float*, float*, nint, float, float, void>)products[runs.Length(run)];
-                    for (var channel = 0; channel < weightStep; channel += 2 * lanes)
-                    {
-                        compute(
-                            source, pointWeights + channel, first, end, Block, weightStep, zeros,
-                            destination + channel / Block * blockPitch + channel % Block, lanes == Block ? blockPitch : lanes,
-                            float.NegativeInfinity, float.PositiveInfinity);
-                    }
-                }
-            }
-        }
-    }
-
-    private void TransformSums<V, L>(int first, int count, int block, float* sums, float* patch)
+    /// <summary>Down the columns of tiles that lie side by side, which share some, then along their rows.</summary>
+    private void TransformInputs<V, L>(float* source, nint rowPitch, float* destination, float* between, int width, int tilesHere)
         where V : struct
         where L : struct, ILanes<V>
     {
-        var pitch = SumPitch;
-        var (height, width) = (vertical.Outputs, horizontal.Outputs);
-        nint rowPitch = Output.Owner.Layout.RowPitch;
-        for (var lane = 0; lane < Block; lane += L.Count)
+        if (horizontal.Points == 1)
         {
-            var finish = new BiasAndClamp<V, L>(L.Load(bias.Pointer + block * Block + lane), L.Broadcast(low), L.Broadcast(high));
-            for (var i = 0; i < count; i++)
+            WinogradTransform<V, L>.Inputs(vertical, source, rowPitch, Block, destination, inputPitch, Block, tilesHere);
+            return;
+        }
+
+        if (vertical.Points > 1)
+        {
+            WinogradTransform<V, L>.Inputs(vertical, source, rowPitch, Block, between, width * Block, Block, width);
+            source = between;
+            rowPitch = width * Block;
+        }
+
+        for (var row = 0; row < vertical.Points; row++)
+        {
+            WinogradTransform<V, L>.Inputs(
+                horizontal, source + row * rowPitch, Block, horizontal.Outputs * Block, destination + row * horizontal.Points * inputPitch, inputPitch, Block, tilesHere);
+        }
+    }
+
+    /// <summary>Inputs that reach beyond the border of zeros, with zeros there.</summary>
+    private void CopyToEdge(float* source, nint rowPitch, int rows, int columns, float* edge, int width)
+    {
+        for (var y = 0; y < vertical.Points; y++)
+        {
+            var row = new Span<float>(edge + y * width * Block, width * Block);
+            var inside = y < rows ? columns * Block : 0;
+            new Span<float>(source + y * rowPitch, inside).CopyTo(row);
+            row[inside..].Clear();
+        }
+    }
+
+    private void Multiply(int group, int blocks, int count, float* inputs, float* sums, float* zeros)
+    {
+        var width = TileTable.Channels(blocks);
+        var table = blocks == 2 ? wideTiles : narrowTiles;
+        var runs = new RowRuns(count, longest);
+        nint blockPitch = (nint)tilesPerTask * Block;
+        var second = width > Block ? blockPitch : width / 2;
+        fixed (int* first = segments)
+        {
+            var end = first + segments.Length;
+            var pointWeights = weights.Pointer + group * groupFloats;
+            for (var point = 0; point < points; point++)
             {
-                var (image, y, x) = Locate(first + i);
-                var rows = Math.Min(height, Output.Shape.Height - y);
-                var columns = Math.Min(width, Output.Shape.Width - x);
-                var whole = rows == height && columns == width;
-                var destination = Output.At(image, block, y, x) + lane;
-                var to = whole ? destination : patch;
-                var toPitch = whole ? rowPitch : width * Block;
-                var source = sums + (nint)i * Block + lane;
-                if (width == 1)
+                for (var channel = 0; channel < blocks * Block; channel += width, pointWeights += (nint)InputLanes * width)
                 {
-                    WinogradTransform<V, L>.Outputs(vertical, new(source, pitch, 0), new(to, toPitch, 0), 1, finish);
-                }
-                else
-                {
-                    var line = new Line(source, pitch, 0);
-                    if (height > 1)
+                    var destination = sums + point * sumPitch + channel / Block * blockPitch + channel % Block;
+                    for (var run = 0; run < runs.Count; run++)
                     {
-                        var between = patch + PatchFloats;
-                        WinogradTransform<V, L>.Outputs(
-                            vertical, new(source, horizontal.Points * pitch, pitch), new(between, horizontal.Points * Block, Block), horizontal.Points, default(Unfinished<V>));
-                        line = new(between, Block, horizontal.Points * Block);
-                    }
-
-                    WinogradTransform<V, L>.Outputs(horizontal, line, new(to, Block, toPitch), height, finish);
-                }
-
-                if (!whole)
-                {
-                    for (var row = 0; row < rows; row++)
-                    {
-                        for (var column = 0; column < columns; column++)
-                        {
-                            L.Store(L.Load(to + row * toPitch + column * Block), destination + row * rowPitch + column * Block);
-                        }
+                        var compute = (delegate*<float*, float*, int*, int*, nint, nint, float*, float*, nint, float, float, void>)table[runs.Length(run)];
+                        var offset = runs.Start(run) * Block;
+                        compute(
+                            inputs + point * inputPitch + offset, pointWeights, first, end, Block, width, zeros,
+                            destination + offset, second, float.NegativeInfinity, float.PositiveInfinity);
                     }
                 }
             }
+        }
+    }
+
+    private void TransformSums<V, L>(int first, int count, int block, float* sums, float* between)
+        where V : struct
+        where L : struct, ILanes<V>
+    {
+        nint rowPitch = Output.Owner.Layout.RowPitch;
+        var edge = between + BetweenFloats;
+        for (var done = 0; done < count;)
+        {
+            var (image, y, x, tilesHere) = SideBySide(first + done, first + count);
+            var rows = Math.Min(vertical.Outputs, Output.Shape.Height - y);
+            var columns = Math.Min(tilesHere * horizontal.Outputs, Output.Shape.Width - x);
+            var whole = rows == vertical.Outputs && columns == tilesHere * horizontal.Outputs;
+            var destination = Output.At(image, block, y, x);
+            nint edgePitch = tilesHere * horizontal.Outputs * Block;
+            for (var lane = 0; lane < Block; lane += L.Count)
+            {
+                var finish = new BiasAndClamp<V, L>(L.Load(bias.Pointer + block * Block + lane), L.Broadcast(low), L.Broadcast(high));
+                TransformSums<V, L>(
+                    sums + (nint)done * Block + lane, (whole ? destination : edge) + lane, whole ? rowPitch : edgePitch, between + lane, tilesHere, finish);
+            }
+
+            for (var row = 0; row < rows && !whole; row++)
+            {
+                new Span<float>(edge + row * edgePitch, columns * Block).CopyTo(new Span<float>(destination + row * rowPitch, columns * Block));
+            }
+
+            done += tilesHere;
+        }
+    }
+
+    private void TransformSums<V, L>(float* sums, float* destination, nint rowPitch, float* between, int tilesHere, BiasAndClamp<V, L> finish)
+        where V : struct
+        where L : struct, ILanes<V>
+    {
+        if (horizontal.Points == 1)
+        {
+            WinogradTransform<V, L>.Outputs(vertical, sums, sumPitch, Block, destination, rowPitch, Block, tilesHere, finish);
+            return;
+        }
+
+        nint pitch = sumPitch;
+        nint betweenPitch = MostSideBySide * Block;
+        if (vertical.Points > 1)
+        {
+            for (var column = 0; column < horizontal.Points; column++)
+            {
+                WinogradTransform<V, L>.Outputs(
+                    vertical, sums + column * sumPitch, horizontal.Points * sumPitch, Block,
+                    between + column * betweenPitch, horizontal.Points * betweenPitch, Block, tilesHere, default(Unfinished<V>));
+            }
+
+            sums = between;
+            pitch = betweenPitch;
+        }
+
+        for (var row = 0; row < vertical.Outputs; row++)
+        {
+            WinogradTransform<V, L>.Outputs(
+                horizontal, sums + row * horizontal.Points * pitch, pitch, Block, destination + row * rowPitch, Block, horizontal.Outputs * Block, tilesHere, finish);
         }
     }
 
@@ -294,8 +326,9 @@ internal sealed unsafe class WinogradStep : VectorStep
         var (tall, wide) = (vertical.TapMatrix(), horizontal.TapMatrix());
         Parallel.For(0, groups, group =>
         {
-            var width = Math.Min(2, outputBlocks - 2 * group) * Block;
-            var last = Math.Min(kernel.OutputChannels - group * GroupChannels, width);
+            var blocks = Math.Min(2, outputBlocks - 2 * group);
+            var width = TileTable.Channels(blocks);
+            var last = Math.Min(kernel.OutputChannels - group * GroupChannels, blocks * Block);
             var between = new double[vertical.Points * horizontal.Taps];
             for (var o = 0; o < last; o++)
             {
@@ -304,12 +337,12 @@ internal sealed unsafe class WinogradStep : VectorStep
 
             for (var c = 0; c < input.Map.Channels; c++)
             {
-                var destination = weights.Pointer + group * groupFloats + (nint)input.Map[c] * width;
                 for (var o = 0; o < last; o++)
                 {
                     var output = group * GroupChannels + o;
                     var taps = kernel.Filter(output).Slice(c * vertical.Taps * horizontal.Taps, vertical.Taps * horizontal.Taps);
                     var scale = kernel.Scale(output);
+                    var destination = weights.Pointer + group * groupFloats + ((nint)(o / width) * InputLanes + input.Map[c]) * width + o % width;
                     for (var p = 0; p < vertical.Points; p++)
                     {
                         for (var x = 0; x < horizontal.Taps; x++)
@@ -331,7 +364,7 @@ internal sealed unsafe class WinogradStep : VectorStep
                                 sum += wide[q * horizontal.Taps + x] * between[p * horizontal.Taps + x];
                             }
 
-                            destination[(nint)(p * horizontal.Points + q) * InputLanes * width + o] = (float)sum;
+                            destination[(nint)(p * horizontal.Points + q) * InputLanes * blocks * Block] = (float)sum;
                         }
                     }
                 }

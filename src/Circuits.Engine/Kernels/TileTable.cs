@@ -9,6 +9,9 @@ internal static class TileTable
     public static int WidestLanes =>
         Vector512.IsHardwareAccelerated ? 16 : Vector256.IsHardwareAccelerated ? 8 : 4;
 
+    /// <summary>Output channels that a tile computes: two of the widest vectors that one or two blocks of 16 fill.</summary>
+    public static int Channels(int blocks) => Math.Min(2 * WidestLanes, 16 * blocks);
+
     /// <summary>Addresses of the tiles by length, and the longest that fits into the registers.</summary>
     /// <remarks>A pixel step that no constant stands for falls back to tiles of one pixel, which never use it.</remarks>
     public static (nint[] Tiles, int Longest) For(int pixelStep, int lanes)

@@ -4,7 +4,7 @@ namespace Circuits.Engine.Kernels;
 
 /// <summary>The transforms of <see cref="WinogradForm"/> along one axis, for a vector of channels and several lines side by side.</summary>
 /// <remarks>
-/// A line's values lie <c>step</c> floats apart, the next line starts <c>next</c> floats on. The matrices are those of
+/// A line's values lie <c>step</c> floats apart, lines <c>next</c> floats. The matrices are those of
 /// <see cref="WinogradForm"/>'s points, written out with even and odd powers apart.
 /// </remarks>
 internal static unsafe class WinogradTransform<V, L>
@@ -15,39 +15,40 @@ internal static unsafe class WinogradTransform<V, L>
     private const float B = 1.41421356f;
 
     /// <summary>Inputs to values at the points: the same number of them.</summary>
-    public static void Inputs(int points, Line source, Line destination, int lines)
+    public static void Inputs(WinogradForm form, float* source, nint step, nint next, float* destination, nint destinationStep, nint destinationNext, int lines)
     {
-        switch (points)
+        switch (form.Points)
         {
             case 4:
-                Inputs4(source.First, source.Step, source.Next, destination.First, destination.Step, destination.Next, lines);
+                Inputs4(source, step, next, destination, destinationStep, destinationNext, lines);
                 break;
             case 6:
-                Inputs6(source.First, source.Step, source.Next, destination.First, destination.Step, destination.Next, lines);
+                Inputs6(source, step, next, destination, destinationStep, destinationNext, lines);
                 break;
             default:
-                Inputs8(source.First, source.Step, source.Next, destination.First, destination.Step, destination.Next, lines);
+                Inputs8(source, step, next, destination, destinationStep, destinationNext, lines);
                 break;
         }
     }
 
     /// <summary>Products at the points to outputs, each finished.</summary>
-    public static void Outputs<F>(WinogradForm form, Line source, Line destination, int lines, F finish)
+    public static void Outputs<F>(
+        WinogradForm form, float* source, nint step, nint next, float* destination, nint destinationStep, nint destinationNext, int lines, F finish)
         where F : struct, IFinish<V>
     {
         switch (form.Points)
         {
             case 4:
-                Outputs4(source.First, source.Step, source.Next, destination.First, destination.Step, destination.Next, lines, finish);
+                Outputs4(source, step, next, destination, destinationStep, destinationNext, lines, finish);
                 break;
             case 6 when form.Outputs == 4:
-                Outputs6To4(source.First, source.Step, source.Next, destination.First, destination.Step, destination.Next, lines, finish);
+                Outputs6To4(source, step, next, destination, destinationStep, destinationNext, lines, finish);
                 break;
             case 6:
-                Outputs6To2(source.First, source.Step, source.Next, destination.First, destination.Step, destination.Next, lines, finish);
+                Outputs6To2(source, step, next, destination, destinationStep, destinationNext, lines, finish);
                 break;
             default:
-                Outputs8To2(source.First, source.Step, source.Next, destination.First, destination.Step, destination.Next, lines, finish);
+                Outputs8To2(source, step, next, destination, destinationStep, destinationNext, lines, finish);
                 break;
         }
     }
@@ -180,17 +181,6 @@ internal static unsafe class WinogradTransform<V, L>
             L.Store(finish.Of(L.MultiplyAdd(half, L.MultiplyAdd(minus, m2, m1), odd)), y + yStep);
         }
     }
-}
-
-/// <summary>Where the values of a transform lie.</summary>
-/// <param name="first">The first value of the first line.</param>
-/// <param name="step">Floats from a value to the next.</param>
-/// <param name="next">Floats from a line to the next.</param>
-internal readonly unsafe struct Line(float* first, nint step, nint next)
-{
-    public readonly float* First = first;
-    public readonly nint Step = step;
-    public readonly nint Next = next;
 }
 
 /// <summary>What becomes of a sum before it is stored.</summary>
