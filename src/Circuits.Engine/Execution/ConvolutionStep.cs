@@ -15,8 +15,10 @@ internal sealed unsafe class ConvolutionStep : Step
     /// <summary>Two blocks of output channels share each input they load.</summary>
     private const int GroupChannels = 2 * Block;
 
-    /// <summary>About 30 microseconds of work: small enough to share evenly, large enough to be worth handing out.</summary>
-    private const long MultiplyAddsPerTask = 2_000_000;
+    /// <summary>About 30 microseconds of work, less where a step would otherwise be a few tasks that no number of threads shares evenly.</summary>
+    private const long MostMultiplyAddsPerTask = 2_000_000;
+    private const long LeastMultiplyAddsPerTask = 250_000;
+    private const int TasksWanted = 16;
 
     /// <summary>Weights that fit into a second-level cache beside the activations stay there while all channels of a few rows are computed.</summary>
     private const long ResidentWeightBytes = 600 * 1024;
@@ -108,8 +110,11 @@ internal sealed unsafe class ConvolutionStep : Step
 
         var perTile = groupFloats * shape.Width / runs.Count;
         groupsWithinChunk = weights.Bytes <= ResidentWeightBytes;
-        var least = groupsWithinChunk ? 1 : 14; // weights that come from afar are used for this many tiles at least
-        tilesPerTask = (int)Math.Clamp(MultiplyAddsPerTask / perTile, Math.Min(least, tiles), tiles);
+        var least = groupsWithinChunk ? 1 : 16; // weights that come from afar are used for this many tiles at least
+        var perTask = Math.Clamp(perTile * tiles * groups / TasksWanted, LeastMultiplyAddsPerTask, MostMultiplyAddsPerTask);
+        tilesPerTask = (int)Math.Clamp(perTask / perTile, Math.Min(least, tiles), tiles);
+        chunks = (tiles + tilesPerTask - 1) / tilesPerTask;
+        tilesPerTask = (tiles + chunks - 1) / chunks; // equal ones: a short last chunk would read all weights for little
         chunks = (tiles + tilesPerTask - 1) / tilesPerTask;
         Tasks = chunks * groups;
     }

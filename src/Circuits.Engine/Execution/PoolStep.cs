@@ -1,10 +1,13 @@
+using System.Runtime.CompilerServices;
 using Circuits.Engine.Kernels;
 using Circuits.Engine.Memory;
 
 namespace Circuits.Engine.Execution;
 
 /// <summary>Goes over the windows of a pool, cut off at the border: padding takes no part in a maximum or a mean.</summary>
-internal abstract unsafe class PoolStep(Value output, Value input, Window window, Border border) : RowStep(output, input)
+/// <typeparam name="R">What becomes of a window, known to the compiler: a call for each would cost more than the window.</typeparam>
+internal abstract unsafe class PoolStep<R>(Value output, Value input, Window window, Border border) : RowStep(output, input)
+    where R : struct, IReduction
 {
     protected sealed override void Run<V, L>(int task)
     {
@@ -26,46 +29,95 @@ internal abstract unsafe class PoolStep(Value output, Value input, Window window
         static (int First, int End) Cut(int start, int size, int limit) => (Math.Max(start, 0), Math.Min(start + size, limit));
     }
 
-    /// <summary>One vector out of a window of pixels.</summary>
-    protected abstract V Reduce<V, L>(float* first, nint rowPitch, int rows, int columns)
+    /// <summary>One vector out of a window of pixels, taken row by row.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static V Reduce<V, L>(float* first, nint rowPitch, int rows, int columns)
+        where V : struct
+        where L : struct, ILanes<V>
+    {
+        var result = R.Start<V, L>(L.Load(first));
+        if (columns == 3)
+        {
+            for (var row = 0; row < rows; row++, first += rowPitch)
+            {
+                result = R.Take<V, L>(result, L.Load(first));
+                result = R.Take<V, L>(result, L.Load(first + ChannelMap.BlockChannels));
+                result = R.Take<V, L>(result, L.Load(first + 2 * ChannelMap.BlockChannels));
+            }
+        }
+        else
+        {
+            for (var row = 0; row < rows; row++, first += rowPitch)
+            {
+                var pixel = first;
+                for (var column = 0; column < columns; column++, pixel += ChannelMap.BlockChannels)
+                {
+                    result = R.Take<V, L>(result, L.Load(pixel));
+                }
+            }
+        }
+
+        return R.End<V, L>(result, rows * columns);
+    }
+}
+
+/// <summary>How a window becomes a number.</summary>
+internal interface IReduction
+{
+    /// <summary>What the window's values are taken into, given the first of them.</summary>
+    static abstract V Start<V, L>(V first)
+        where V : struct
+        where L : struct, ILanes<V>;
+
+    static abstract V Take<V, L>(V result, V value)
+        where V : struct
+        where L : struct, ILanes<V>;
+
+    static abstract V End<V, L>(V result, int count)
         where V : struct
         where L : struct, ILanes<V>;
 }
 
 /// <inheritdoc cref="MaxPool"/>
-internal sealed unsafe class MaxPoolStep(Value output, Value input, Window window, Border border) : PoolStep(output, input, window, border)
-{
-    protected override V Reduce<V, L>(float* first, nint rowPitch, int rows, int columns)
-    {
-        var result = L.Load(first);
-        for (var row = 0; row < rows; row++, first += rowPitch)
-        {
-            var pixel = first;
-            for (var column = 0; column < columns; column++, pixel += ChannelMap.BlockChannels)
-            {
-                result = L.Max(result, L.Load(pixel));
-            }
-        }
-
-        return result;
-    }
-}
+internal sealed class MaxPoolStep(Value output, Value input, Window window, Border border) : PoolStep<Largest>(output, input, window, border);
 
 /// <inheritdoc cref="AveragePool"/>
-internal sealed unsafe class AveragePoolStep(Value output, Value input, Window window, Border border) : PoolStep(output, input, window, border)
-{
-    protected override V Reduce<V, L>(float* first, nint rowPitch, int rows, int columns)
-    {
-        var sum = L.Broadcast(0);
-        for (var row = 0; row < rows; row++, first += rowPitch)
-        {
-            var pixel = first;
-            for (var column = 0; column < columns; column++, pixel += ChannelMap.BlockChannels)
-            {
-                sum = L.Add(sum, L.Load(pixel));
-            }
-        }
+internal sealed class AveragePoolStep(Value output, Value input, Window window, Border border) : PoolStep<Mean>(output, input, window, border);
 
-        return L.Divide(sum, L.Broadcast(rows * columns));
-    }
+/// <summary>The largest value.</summary>
+internal readonly struct Largest : IReduction
+{
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static V Start<V, L>(V first)
+        where V : struct
+        where L : struct, ILanes<V> => first;
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static V Take<V, L>(V result, V value)
+        where V : struct
+        where L : struct, ILanes<V> => L.Max(result, value);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static V End<V, L>(V result, int count)
+        where V : struct
+        where L : struct, ILanes<V> => result;
+}
+
+/// <summary>The sum over the count.</summary>
+internal readonly struct Mean : IReduction
+{
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static V Start<V, L>(V first)
+        where V : struct
+        where L : struct, ILanes<V> => L.Broadcast(0);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static V Take<V, L>(V result, V value)
+        where V : struct
+        where L : struct, ILanes<V> => L.Add(result, value);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static V End<V, L>(V result, int count)
+        where V : struct
+        where L : struct, ILanes<V> => L.Divide(result, L.Broadcast(count));
 }

@@ -19,9 +19,6 @@ internal sealed unsafe class WinogradStep : VectorStep
     /// <summary>The transformed inputs and sums of a task stay in a second-level cache of this size, or little more.</summary>
     private const long ScratchBytes = 384 * 1024;
 
-    /// <summary>Tiles that one pass over the weights serves, at least: they may come from memory.</summary>
-    private const int LeastTiles = 24;
-
     private const int MostTiles = 64;
 
     /// <summary>A cache line, so that the same place at each point does not fall on the same lines of the cache.</summary>
@@ -104,7 +101,7 @@ internal sealed unsafe class WinogradStep : VectorStep
         narrowTiles = TileTable.For(Block, TileTable.Channels(1) / 2).Tiles;
 
         var bytesPerTile = (long)points * (InputLanes + GroupChannels) * sizeof(float);
-        var most = (int)Math.Clamp(ScratchBytes / bytesPerTile, LeastTiles, MostTiles);
+        var most = (int)Math.Clamp(ScratchBytes / bytesPerTile, 2 * longest, MostTiles);
         var chunks = (tiles + most - 1) / most;
         tilesPerTask = (tiles + chunks - 1) / chunks;
         chunks = (tiles + tilesPerTask - 1) / tilesPerTask;
