@@ -39,6 +39,10 @@ internal static class MixedNetwork
             new("flat", new Flatten(), "dropout"),
             new("logits", Random(10, 90, Window.Square(1), Padding.Valid), "flat"),
             new("odds", new Softmax(), "logits"),
+            new("square", Random(33, 17, Window.Square(3), Padding.Same), "stem_relu6"),
+            new("small", Random(20, 33, Window.Square(3), Padding.Valid), "square"),
+            new("five", Random(17, 33, Window.Square(5), Padding.Same), "square"),
+            new("row", Random(48, 17, new(1, 3), Padding.Same), "five"),
         ]);
 
         Convolution Random(int outputs, int inputs, Window window, Padding padding, int groups = 1) =>
