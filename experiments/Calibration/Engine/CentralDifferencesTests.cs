@@ -19,14 +19,16 @@ public sealed class CentralDifferencesTests
     }
 
     /// <summary>At a kink the quotient is half of the slope: an error of that size in one number of two hundred.</summary>
+    /// <remarks>Where a small output gradient is drawn for that number the error is within the tolerance: about one seed in six.</remarks>
     [Fact]
-    public void HalfASlopeMissingInOneNumberOfTwoHundredIsFound()
+    public void HalfASlopeMissingInOneNumberOfTwoHundredIsFoundWithMostSeeds()
     {
         var shape = new Shape(1, 10, 5, 4);
-        var images = Enumerable.Repeat(1f, (int)shape.Count).ToArray();
         var graph = new Graph([new("input", new Input(10, 5, 4)), new("relu", new Relu(), "input")]);
-        CentralDifferences.Check(graph, shape, "relu", 1, images: images);
-        images[123] = 0;
-        Assert.ThrowsAny<Exception>(() => CentralDifferences.Check(graph, shape, "relu", 1, images: images));
+        var smooth = Enumerable.Repeat(1f, (int)shape.Count).ToArray();
+        float[] kinked = [.. smooth];
+        kinked[123] = 0;
+        Assert.All(Enumerable.Range(1, 30), seed => CentralDifferences.Check(graph, shape, "relu", seed, images: smooth));
+        Assert.InRange(Enumerable.Range(1, 30).Count(seed => Record.Exception(() => CentralDifferences.Check(graph, shape, "relu", seed, images: kinked)) is not null), 20, 30);
     }
 }
