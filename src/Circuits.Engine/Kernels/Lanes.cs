@@ -119,9 +119,10 @@ internal readonly unsafe struct Lanes16 : ILanes<Vector512<float>>
     public static Vector512<float> Each<F>(Vector512<float> value, F function)
         where F : struct, IFunction
     {
+        var lanes = (float*)&value;
         for (var i = 0; i < 16; i++)
         {
-            value = value.WithElement(i, function.Of(value[i]));
+            lanes[i] = function.Of(lanes[i]);
         }
 
         return value;
@@ -195,9 +196,10 @@ internal readonly unsafe struct Lanes8 : ILanes<Vector256<float>>
     public static Vector256<float> Each<F>(Vector256<float> value, F function)
         where F : struct, IFunction
     {
+        var lanes = (float*)&value;
         for (var i = 0; i < 8; i++)
         {
-            value = value.WithElement(i, function.Of(value[i]));
+            lanes[i] = function.Of(lanes[i]);
         }
 
         return value;
@@ -271,9 +273,10 @@ internal readonly unsafe struct Lanes4 : ILanes<Vector128<float>>
     public static Vector128<float> Each<F>(Vector128<float> value, F function)
         where F : struct, IFunction
     {
+        var lanes = (float*)&value;
         for (var i = 0; i < 4; i++)
         {
-            value = value.WithElement(i, function.Of(value[i]));
+            lanes[i] = function.Of(lanes[i]);
         }
 
         return value;
