@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Circuits.Engine.Kernels;
 using Circuits.Engine.Memory;
 
@@ -161,52 +162,47 @@ internal sealed unsafe class ConvolutionStep : Step
 
     /// <summary>Weights in the order the tiles read them: group, channels of a tile, input block, row, column, lane, output channel.</summary>
     /// <remarks>A convolution in groups is packed as a dense one, with zeros where a channel is of another group.</remarks>
-    private void Pack()
+    private void Pack() => Parallel.For(0, groups, group =>
     {
-        var input = Inputs[0];
-        var channelOfLane = new int[InputBlocks * input.Lanes];
-        Array.Fill(channelOfLane, -1); // a lane without a channel falls before every filter
-        for (var c = 0; c < input.Map.Channels; c++)
+        var blocks = Math.Min(2, outputBlocks - 2 * group);
+        var width = TileTable.Channels(blocks);
+        for (var channel = 0; channel < blocks * Block; channel += width)
         {
-            channelOfLane[input.Map[c]] = c;
+            PackTile(group * GroupChannels + channel, width, weights.Pointer + group * groupFloats + channel * steps);
+        }
+    });
+
+    /// <summary>The outputs are the inner loop: what is written lies together, what is read is as many streams.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)] // runs once: the runtime would not find time to optimise it
+    private void PackTile(int firstOutput, int width, float* destination)
+    {
+        var map = Inputs[0].Map;
+        var lanes = Inputs[0].Lanes;
+        var taps = window.Height * window.Width;
+        var outputs = Math.Clamp(kernel.OutputChannels - firstOutput, 0, width);
+        var filters = kernel.Filters(firstOutput, outputs);
+        var fanIn = kernel.FanIn;
+        var scales = stackalloc double[outputs];
+        var firstInputs = stackalloc int[outputs];
+        for (var o = 0; o < outputs; o++)
+        {
+            bias.Pointer[firstOutput + o] = kernel.Bias(firstOutput + o);
+            scales[o] = kernel.Scale(firstOutput + o);
+            firstInputs[o] = kernel.FirstInput(firstOutput + o);
         }
 
-        Parallel.For(0, groups, group =>
+        for (var c = 0; c < map.Channels; c++)
         {
-            var blocks = Math.Min(2, outputBlocks - 2 * group);
-            var width = TileTable.Channels(blocks);
-            for (var o = 0; o < blocks * Block; o++)
+            var (block, lane) = Math.DivRem(map[c], lanes);
+            for (var tap = 0; tap < taps; tap++)
             {
-                var output = group * GroupChannels + o;
-                if (output >= kernel.OutputChannels)
+                var row = destination + (((nint)block * taps + tap) * lanes + lane) * width;
+                for (var o = 0; o < outputs; o++)
                 {
-                    continue;
-                }
-
-                bias.Pointer[output] = kernel.Bias(output);
-                var filter = kernel.Filter(output);
-                var scale = kernel.Scale(output);
-                var firstInput = kernel.FirstInput(output);
-                var taps = window.Height * window.Width;
-                var destination = weights.Pointer + group * groupFloats + o / width * width * steps + o % width;
-                for (var block = 0; block < InputBlocks; block++)
-                {
-                    for (var y = 0; y < window.Height; y++)
-                    {
-                        for (var x = 0; x < window.Width; x++)
-                        {
-                            for (var lane = 0; lane < input.Lanes; lane++, destination += width)
-                            {
-                                var weight = (channelOfLane[block * input.Lanes + lane] - firstInput) * taps + y * window.Width + x;
-                                if ((uint)weight < (uint)filter.Length)
-                                {
-                                    *destination = (float)(filter[weight] * scale);
-                                }
-                            }
-                        }
-                    }
+                    var weight = (c - firstInputs[o]) * taps + tap;
+                    row[o] = (uint)weight < (uint)fanIn ? (float)(filters[o * fanIn + weight] * scales[o]) : 0;
                 }
             }
-        });
+        }
     }
 }

@@ -29,10 +29,13 @@ internal sealed class FoldedKernel
     public int FanIn => convolution.Kernel.FanIn;
 
     /// <summary>The first input channel, counted over all groups, that an output channel sees; it sees as many as a group has.</summary>
-    public int FirstInput(int output) => output / (OutputChannels / convolution.Groups) * convolution.Kernel.InputChannels;
+    public int FirstInput(int output) => convolution.Groups == 1 ? 0 : output / (OutputChannels / convolution.Groups) * convolution.Kernel.InputChannels;
 
     /// <summary>One output channel's weights in the order input channel of its group, row, column, before <see cref="Scale"/>.</summary>
     public ReadOnlySpan<float> Filter(int output) => convolution.Kernel.Filter(output);
+
+    /// <summary>The same of some output channels, one after the other.</summary>
+    public ReadOnlySpan<float> Filters(int first, int count) => count == 0 ? [] : convolution.Kernel.Values.AsSpan(first * FanIn, count * FanIn);
 
     /// <summary>What an output channel's weights are multiplied by, in double precision, before they are rounded.</summary>
     public double Scale(int output) => scale[output];

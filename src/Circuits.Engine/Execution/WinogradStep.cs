@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Circuits.Engine.Kernels;
 using Circuits.Engine.Memory;
 
@@ -316,56 +317,75 @@ internal sealed unsafe class WinogradStep : VectorStep
         }
     }
 
-    /// <summary>Weights at the points in the order the products read them; computed in double precision, rounded once.</summary>
+    /// <summary>Weights at the points in the order the products read them: group, point, channels of a tile, input lane, output channel.</summary>
     private void Pack()
     {
-        var input = Inputs[0];
         var (tall, wide) = (vertical.TapMatrix(), horizontal.TapMatrix());
         Parallel.For(0, groups, group =>
         {
             var blocks = Math.Min(2, outputBlocks - 2 * group);
             var width = TileTable.Channels(blocks);
-            var last = Math.Min(kernel.OutputChannels - group * GroupChannels, blocks * Block);
-            var between = new double[vertical.Points * horizontal.Taps];
-            for (var o = 0; o < last; o++)
+            for (var channel = 0; channel < blocks * Block; channel += width)
             {
-                bias.Pointer[group * GroupChannels + o] = kernel.Bias(group * GroupChannels + o);
+                PackTile(
+                    group * GroupChannels + channel, width, weights.Pointer + group * groupFloats + (nint)channel * InputLanes,
+                    (nint)InputLanes * blocks * Block, tall, wide);
             }
+        });
+    }
 
-            for (var c = 0; c < input.Map.Channels; c++)
+    /// <summary>In double precision, rounded once. All outputs of an input lie together at a point, so they are gathered before they are written.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)] // runs once: the runtime would not find time to optimise it
+    private void PackTile(int firstOutput, int width, float* destination, nint pointPitch, double[] tall, double[] wide)
+    {
+        var map = Inputs[0].Map;
+        var outputs = Math.Min(width, kernel.OutputChannels - firstOutput);
+        var (tallTaps, wideTaps) = (vertical.Taps, horizontal.Taps);
+        var (tallPoints, widePoints) = (vertical.Points, horizontal.Points);
+        var between = stackalloc double[tallPoints * wideTaps];
+        var gathered = stackalloc float[points * width];
+        new Span<float>(gathered, points * width).Clear();
+        for (var o = 0; o < outputs; o++)
+        {
+            bias.Pointer[firstOutput + o] = kernel.Bias(firstOutput + o);
+        }
+
+        for (var c = 0; c < map.Channels; c++)
+        {
+            for (var o = 0; o < outputs; o++)
             {
-                for (var o = 0; o < last; o++)
+                var taps = kernel.Filter(firstOutput + o).Slice(c * tallTaps * wideTaps, tallTaps * wideTaps);
+                var scale = kernel.Scale(firstOutput + o);
+                for (var p = 0; p < tallPoints; p++)
                 {
-                    var output = group * GroupChannels + o;
-                    var taps = kernel.Filter(output).Slice(c * vertical.Taps * horizontal.Taps, vertical.Taps * horizontal.Taps);
-                    var scale = kernel.Scale(output);
-                    var destination = weights.Pointer + group * groupFloats + ((nint)(o / width) * InputLanes + input.Map[c]) * width + o % width;
-                    for (var p = 0; p < vertical.Points; p++)
+                    for (var x = 0; x < wideTaps; x++)
                     {
-                        for (var x = 0; x < horizontal.Taps; x++)
+                        var sum = 0.0;
+                        for (var y = 0; y < tallTaps; y++)
                         {
-                            var sum = 0.0;
-                            for (var y = 0; y < vertical.Taps; y++)
-                            {
-                                sum += tall[p * vertical.Taps + y] * taps[y * horizontal.Taps + x];
-                            }
-
-                            between[p * horizontal.Taps + x] = sum * scale;
+                            sum += tall[p * tallTaps + y] * taps[y * wideTaps + x];
                         }
 
-                        for (var q = 0; q < horizontal.Points; q++)
-                        {
-                            var sum = 0.0;
-                            for (var x = 0; x < horizontal.Taps; x++)
-                            {
-                                sum += wide[q * horizontal.Taps + x] * between[p * horizontal.Taps + x];
-                            }
+                        between[p * wideTaps + x] = sum * scale;
+                    }
 
-                            destination[(nint)(p * horizontal.Points + q) * InputLanes * blocks * Block] = (float)sum;
+                    for (var q = 0; q < widePoints; q++)
+                    {
+                        var sum = 0.0;
+                        for (var x = 0; x < wideTaps; x++)
+                        {
+                            sum += wide[q * wideTaps + x] * between[p * wideTaps + x];
                         }
+
+                        gathered[(p * widePoints + q) * width + o] = (float)sum;
                     }
                 }
             }
-        });
+
+            for (var point = 0; point < points; point++)
+            {
+                new Span<float>(gathered + point * width, width).CopyTo(new Span<float>(destination + point * pointPitch + (nint)map[c] * width, width));
+            }
+        }
     }
 }
