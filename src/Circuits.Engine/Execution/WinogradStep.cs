@@ -36,9 +36,6 @@ internal sealed unsafe class WinogradStep : VectorStep
     private readonly Border reach; // of the windows this step reads: those of a gradient are the kernel's turned round
     private readonly bool adds;
     private readonly Relu? relu;
-    private readonly double[] tall;
-    private readonly double[] wide;
-    private readonly int[] channelOfLane;
     private readonly WinogradForm vertical;
     private readonly WinogradForm horizontal;
     private readonly float low;
@@ -46,9 +43,7 @@ internal sealed unsafe class WinogradStep : VectorStep
     private readonly int outputBlocks;
     private readonly int groups;
     private readonly int points;
-    private readonly long groupFloats;
-    private readonly NativeFloats weights; // group, point, channels of a tile, input lane, output channel
-    private readonly NativeFloats bias;
+    private readonly PackedPoints weights;
     private int[] segments = [];
     private nint[] wideTiles = [];
     private nint[] narrowTiles = [];
@@ -79,17 +74,13 @@ internal sealed unsafe class WinogradStep : VectorStep
             ? new(vertical.Taps - 1 - border.Top, horizontal.Taps - 1 - border.Left, 0, 0)
             : border;
         (this.adds, this.relu) = (adds, relu);
-        (tall, wide) = (vertical.TapMatrix(), horizontal.TapMatrix());
-        channelOfLane = output.Map.ChannelOfLane();
         this.vertical = vertical;
         this.horizontal = horizontal;
         (low, high) = relu is null ? (float.NegativeInfinity, float.PositiveInfinity) : (0f, relu.Ceiling);
         outputBlocks = output.Map.Blocks;
         groups = (outputBlocks + 1) / 2;
         points = vertical.Points * horizontal.Points;
-        groupFloats = (long)points * InputLanes * GroupChannels;
-        weights = new(groupFloats * groups);
-        bias = new(groups * GroupChannels);
+        weights = new(kernel, vertical, horizontal, output.Map, input.Map);
     }
 
     /// <summary>What the windows reach. Tiles reach further, but what they find there is multiplied into no output.</summary>
@@ -108,11 +99,11 @@ internal sealed unsafe class WinogradStep : VectorStep
 
     public override bool HasTrainedParameters => kernel.Kernel is not null;
 
-    public override int PackTasks => groups;
+    public override int PackTasks => weights.PackTasks;
 
     public override long MultiplyAdds => (kernel.IsTransposed ? Inputs[0] : Output).Shape.Count * kernel.FanIn;
 
-    public override long WeightBytes => weights.Bytes + bias.Bytes;
+    public override long WeightBytes => weights.Bytes;
 
     private int InputLanes => Inputs[0].Map.Blocks * Block;
 
@@ -139,30 +130,7 @@ internal sealed unsafe class WinogradStep : VectorStep
         segments = [.. Enumerable.Range(0, Inputs[0].Map.Blocks).Select(block => block * tilesPerTask * Block)];
     }
 
-    /// <summary>Weights at the points in the order the products read them; computed in double precision, rounded once.</summary>
-    public override void Pack(int group)
-    {
-        var map = Inputs[0].Map;
-        var blocks = Math.Min(2, outputBlocks - 2 * group);
-        var width = TileTable.Channels(blocks);
-        var between = stackalloc double[vertical.Points * horizontal.Taps];
-        for (var o = 0; o < blocks * Block; o++)
-        {
-            var output = channelOfLane[group * GroupChannels + o];
-            if (output < 0)
-            {
-                continue; // its weights stay zero
-            }
-
-            bias.Pointer[group * GroupChannels + o] = kernel.Bias(output);
-            for (var c = 0; c < map.Channels; c++)
-            {
-                var taps = kernel.Values.Slice(kernel.TapsOf(output, c), vertical.Taps * horizontal.Taps);
-                var destination = weights.Pointer + group * groupFloats + ((nint)(o / width) * InputLanes + map[c]) * width + o % width;
-                Transform(taps, kernel.Scale(output, c), destination, (nint)InputLanes * blocks * Block, between);
-            }
-        }
-    }
+    public override void Pack(int task) => weights.Pack(task);
 
     public override void Differentiate(Backward backward) =>
         ConvolutionStep.Differentiate(backward, Output, Inputs[0], kernel, new(vertical.Taps, horizontal.Taps), border, relu);
@@ -170,7 +138,6 @@ internal sealed unsafe class WinogradStep : VectorStep
     public override void Release()
     {
         weights.Dispose();
-        bias.Dispose();
     }
 
     protected override void Run<V, L>(int task)
@@ -288,7 +255,7 @@ internal sealed unsafe class WinogradStep : VectorStep
         fixed (int* first = segments)
         {
             var end = first + segments.Length;
-            var pointWeights = weights.Pointer + group * groupFloats;
+            var pointWeights = weights.Group(group);
             for (var point = 0; point < points; point++)
             {
                 for (var channel = 0; channel < blocks * Block; channel += width, pointWeights += (nint)InputLanes * width)
@@ -323,7 +290,7 @@ internal sealed unsafe class WinogradStep : VectorStep
             nint edgePitch = tilesHere * horizontal.Outputs * Block;
             for (var lane = 0; lane < Block; lane += L.Count)
             {
-                var finish = new BiasAndClamp<V, L>(L.Load(bias.Pointer + block * Block + lane), L.Broadcast(low), L.Broadcast(high));
+                var finish = new BiasAndClamp<V, L>(L.Load(weights.Bias + block * Block + lane), L.Broadcast(low), L.Broadcast(high));
                 TransformSums<V, L>(
                     sums + (nint)done * Block + lane, (whole ? destination : edge) + lane, whole ? rowPitch : edgePitch, between + lane, tilesHere, finish);
             }
@@ -372,35 +339,5 @@ internal sealed unsafe class WinogradStep : VectorStep
             WinogradTransform<V, L>.Outputs(
                 horizontal, sums + row * horizontal.Points * pitch, pitch, Block, destination + row * rowPitch, Block, horizontal.Outputs * Block, tilesHere, finish);
         }
-    }
-
-    private void Transform(ReadOnlySpan<float> taps, double scale, float* destination, nint pointPitch, double* between)
-    {
-        for (var p = 0; p < vertical.Points; p++)
-        {
-            for (var x = 0; x < horizontal.Taps; x++)
-            {
-                var sum = 0.0;
-                for (var y = 0; y < vertical.Taps; y++)
-                {
-                    sum += tall[p * vertical.Taps + y] * taps[Turned(y * horizontal.Taps + x)];
-                }
-
-                between[p * horizontal.Taps + x] = sum * scale;
-            }
-
-            for (var q = 0; q < horizontal.Points; q++)
-            {
-                var sum = 0.0;
-                for (var x = 0; x < horizontal.Taps; x++)
-                {
-                    sum += wide[q * horizontal.Taps + x] * between[p * horizontal.Taps + x];
-                }
-
-                destination[(p * horizontal.Points + q) * pointPitch] = (float)sum;
-            }
-        }
-
-        int Turned(int tap) => kernel.IsTransposed ? vertical.Taps * horizontal.Taps - 1 - tap : tap;
     }
 }
