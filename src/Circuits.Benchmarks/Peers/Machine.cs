@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
 
@@ -18,4 +19,9 @@ internal static class Machine
         string? Of(string key) => lines.FirstOrDefault(l => l.StartsWith(key, StringComparison.Ordinal))?.Split(':', 2)[1].Trim();
         return Of("model name") is { } name ? $"{name} (family {Of("cpu family")}, model {Of("model\t")})" : $"{RuntimeInformation.ProcessArchitecture}";
     }
+
+    /// <summary>How many processes wanted a core in the last minute, or null where the system does not say.</summary>
+    public static double? Load() => System.IO.File.Exists("/proc/loadavg")
+        ? double.Parse(System.IO.File.ReadAllText("/proc/loadavg").Split(' ')[0], CultureInfo.InvariantCulture)
+        : null;
 }

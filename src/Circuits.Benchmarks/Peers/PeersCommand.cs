@@ -11,6 +11,9 @@ internal static class PeersCommand
     private const string Usage = "peers [--rounds N] [--only forward|gradient|training|scaling]";
     private const int DefaultRounds = 8;
 
+    /// <summary>Processes that want a core in the minute before, from which a run counts as disturbed.</summary>
+    private const double QuietLoad = 0.5;
+
     private static readonly (string Name, Func<Session, string> Run)[] Sections =
         [("forward", ForwardSection.Run), ("gradient", GradientSection.Run), ("training", TrainingSection.Run), ("scaling", ScalingSection.Run)];
 
@@ -37,6 +40,7 @@ internal static class PeersCommand
             }
         }
 
+        var load = Machine.Load();
         using var session = new Session(rounds);
         var texts = Sections.Where(s => only is null || s.Name == only).Select(s => s.Run(session)).ToList();
         if (only is not null)
@@ -48,12 +52,12 @@ internal static class PeersCommand
 
         var file = Path.Combine(Path.GetDirectoryName(Fixtures.Folder)!, "docs", "performance.md");
         Directory.CreateDirectory(Path.GetDirectoryName(file)!);
-        File.WriteAllText(file, $"{Heading(session)}\n\n{string.Join("\n\n", texts)}\n");
+        File.WriteAllText(file, $"{Heading(session, load)}\n\n{string.Join("\n\n", texts)}\n");
         Console.WriteLine($"written: {file}");
         return 0;
     }
 
-    private static string Heading(Session session) => $"""
+    private static string Heading(Session session, double? load) => $"""
         # Performance
 
         Written by `dotnet run -c Release --project src/Circuits.Benchmarks -- {Name} --rounds {session.Rounds}` on {DateTime.UtcNow:yyyy-MM-dd}; not edited.
@@ -61,6 +65,7 @@ internal static class PeersCommand
         | | |
         |---|---|
         | machine | {Machine.Described()} |
+        | neighbours | {Neighbours(load)} |
         | beside | {string.Join("; ", session.Versions)}; {Contest.Threads} threads each, CPU |
 
         How to read it. Times are the least / the median of all runs in ms; ratios are our time over the peer's, of the least times
@@ -68,4 +73,11 @@ internal static class PeersCommand
         InceptionV1) and images, checked before timing, and take turns in one run, never two at once. **met** is judged on
         the least times, because a neighbour on the machine makes a run longer and never shorter; compare times of one run only.
         """;
+
+    private static string Neighbours(double? load) => load switch
+    {
+        null => "not known",
+        < QuietLoad => FormattableString.Invariant($"none to speak of (load {load:F1} in the minute before the start)"),
+        _ => FormattableString.Invariant($"**the machine was busy (load {load:F1} before the start): do not trust these numbers**"),
+    };
 }
