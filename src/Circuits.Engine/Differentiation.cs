@@ -15,6 +15,9 @@ public sealed record Differentiation(params ImmutableArray<string> From)
     /// <summary>Whether batch normalisations take the batch's own statistics (and keep up the running ones), and dropouts drop.</summary>
     public bool Training { get; init; }
 
+    /// <summary>What dropouts draw from, together with the number of the pass.</summary>
+    public int Seed { get; init; }
+
     /// <summary>The nodes where images enter.</summary>
     public static ImmutableArray<string> InputsOf(Graph graph) => [.. graph.Nodes.Where(n => n.Operation is Input).Select(n => n.Name)];
 }

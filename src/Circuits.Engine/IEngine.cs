@@ -62,6 +62,10 @@ public interface IDifferentiableNetwork : ICompiledNetwork
     /// <summary>Weights that stay changeable, with their gradients; empty where none were asked for.</summary>
     IReadOnlyList<Parameter> Parameters { get; }
 
+    /// <summary>The number that the next forward pass will have; each pass run to its end counts one up. Starts at 0.</summary>
+    /// <remarks>What dropouts drop is a function of it: a training run that resumes sets it to the number of passes it had run.</remarks>
+    long Pass { get; set; }
+
     /// <summary>Carries gradients from where they are given to where they were asked for. Once for each forward pass: it spends the activations.</summary>
     /// <param name="outputGradients">For each node of <see cref="Differentiation.From"/>: N, C, H, W of its shape.</param>
     /// <param name="cancellation">Looked at between nodes.</param>

@@ -37,6 +37,8 @@ internal sealed unsafe class ManagedNetwork : IDifferentiableNetwork
 
     public IReadOnlyList<Parameter> Parameters => plan.Parameters;
 
+    public long Pass { get; set; }
+
     public Shape ShapeOf(string node) => Output(node).Shape;
 
     public void Set(string input, ReadOnlySpan<float> values)
@@ -64,6 +66,7 @@ internal sealed unsafe class ManagedNetwork : IDifferentiableNetwork
         fixed (float* source = batch)
         {
             plan.Inputs[0].Source = source;
+            plan.Pass.Number = Pass;
             if (plan.Parameters.Count > 0)
             {
                 pool.Run(packing.Tasks, packing.Run);
@@ -73,6 +76,7 @@ internal sealed unsafe class ManagedNetwork : IDifferentiableNetwork
         }
 
         state = State.Activations;
+        Pass++;
     }
 
     public void Backward(IReadOnlyDictionary<string, float[]> outputGradients, CancellationToken cancellation = default)

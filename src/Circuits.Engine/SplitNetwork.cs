@@ -38,6 +38,9 @@ internal sealed class SplitNetwork : IDifferentiableNetwork
 
     public IReadOnlyList<Parameter> Parameters => part.Parameters;
 
+    /// <remarks>Counts the parts: what goes by it, dropout in training, is never split.</remarks>
+    public long Pass { get => part.Pass; set => part.Pass = value; }
+
     public Shape ShapeOf(string node) => part.ShapeOf(node) with { Batch = Input.Batch };
 
     public void Set(string input, ReadOnlySpan<float> values)

@@ -4,7 +4,7 @@ using FsCheck.Fluent;
 
 namespace Circuits.Experiments.Calibration.Engine;
 
-/// <summary>ReLU, affine map, sum and identity: operations on one number, or two, at a time.</summary>
+/// <summary>ReLU, affine map, sum and identity, forward: operations on one number, or two, at a time.</summary>
 public sealed class ElementwiseTests
 {
     private static readonly float[] Extremes =
@@ -79,7 +79,7 @@ public sealed class ElementwiseTests
         var pool = new MaxPool(Window.Square(2), Padding.Valid);
         var graph = new Graph([new("input", new Input(1, 4, 4)), new("pool", pool, "input"), new("sum", new Add(), "input", "pool")]);
         var thrown = Assert.Throws<GraphException>(() => new ManagedEngine(1).Compile(graph, new(1, 1, 4, 4), "sum"));
-        Assert.Equal("sum: Add takes two inputs of one shape, it was given 1x1x4x4 and 1x1x3x3.", thrown.Message);
+        Assert.Equal("sum: Add takes two inputs of one shape, or of size 1 where they differ; it was given 1x1x4x4 and 1x1x3x3.", thrown.Message);
     }
 
     /// <summary>A 1x1 depthwise convolution by 1.</summary>

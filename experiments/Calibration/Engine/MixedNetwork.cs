@@ -31,7 +31,7 @@ internal static class MixedNetwork
             new("shortcut", Random(165, 17, Window.Square(1), Padding.Valid), "stem_relu6"),
             new("sum", new Add(), "outer_bn", "shortcut"),
             new("sum_relu", new Relu(), "sum"),
-            new("pad", new ZeroPad(new(1, 0, 0, 2)), "sum_relu"),
+            new("pad", new Pad(new(1, 0, 0, 2)), "sum_relu"),
             new("narrow", Random(9, 165, new(2, 3, 2, 2, 2, 1), Padding.Valid), "pad"),
             new("shrunk", new MaxPool(Window.Square(2, 2), Padding.Valid), "pad"),
             new("grouped", Random(10, 165, Window.Square(2), Padding.Valid, 5), "shrunk"),

@@ -19,10 +19,10 @@ public sealed class PaddingTests
     public void ZerosAreWrittenOutForWhoeverIsNoConvolution() =>
         Holds.For(Padded, c => PlainOperations.AssertAgree(
             c.Batch.Graph(
-                new("pad", new ZeroPad(c.Border), "input"),
+                new("pad", new Pad(c.Border), "input"),
                 c.Batch.Mixed("conv", 3, "pad"),
                 new("pool", new AveragePool(Window.Square(3), Padding.Same), "pad"),
-                new("again", new ZeroPad(new(0, 1, 2, 0)), "pool"),
+                new("again", new Pad(new(0, 1, 2, 0)), "pool"),
                 c.Batch.Mixed("last", 17, "again")),
             c.Batch.Shape,
             c.Batch.Values));
@@ -36,7 +36,7 @@ public sealed class PaddingTests
             var window = new Window(2, 3, 2, 1);
             var own = Padding.Explicit(border.Top + 1, border.Left + 0, border.Bottom + 1, border.Right + 2);
             var padded = batch.Graph(
-                new("pad", new ZeroPad(border), "input"),
+                new("pad", new Pad(border), "input"),
                 new("dense", PlainConvolution.Random(batch.Random, 18, channels, window, Padding.Explicit(1, 0, 1, 2)), "pad"),
                 new("depthwise", PlainConvolution.Random(batch.Random, channels, channels, window, Padding.Explicit(1, 0, 1, 2), channels), "pad"));
             var plain = batch.Graph(
@@ -78,7 +78,7 @@ public sealed class PaddingTests
     [Fact]
     public void LessThanNoZerosAreRefused()
     {
-        var thrown = Assert.Throws<GraphException>(() => new ZeroPad(new(0, -1, 0, 0)).OutputShape([new(1, 1, 4, 4)]));
+        var thrown = Assert.Throws<GraphException>(() => new Pad(new(0, -1, 0, 0)).OutputShape([new(1, 1, 4, 4)]));
         Assert.Contains("(0,-1,0,0)", thrown.Message, StringComparison.Ordinal);
     }
 }

@@ -11,7 +11,11 @@ public sealed class PoolTests
 
     public sealed record Case(AwkwardBatch Batch, Window Window, Padding Padding)
     {
-        public Graph Graph => Batch.Graph(new("max", new MaxPool(Window, Padding), "input"), new("mean", new AveragePool(Window, Padding), "input"));
+        public Graph Graph => Batch.Graph(
+            new("max", new MaxPool(Window, Padding), "input"),
+            new("mean", new AveragePool(Window, Padding), "input"),
+            new("counted", new AveragePool(Window, Padding, CountsPadding: true), "input"),
+            new("largest", new GlobalMaxPool(), "input"));
     }
 
     private static readonly Arbitrary<Case> Cases = (
@@ -24,7 +28,12 @@ public sealed class PoolTests
         from left in Gen.Choose(0, width - 1)
         from bottom in Gen.Choose(0, height - 1)
         from right in Gen.Choose(0, width - 1)
-        from padding in Gen.Elements(Padding.Same, Padding.Valid, Padding.Explicit(top, left, bottom, right))
+        from padding in Gen.Elements(
+            Padding.Same,
+            Padding.Valid,
+            Padding.Valid.RoundedUp,
+            Padding.Explicit(top, left, bottom, right),
+            Padding.Explicit(top, left, bottom, right).RoundedUp)
         let border = padding.For(batch.Shape.Height, batch.Shape.Width, new(height, width, strideHeight, strideWidth))
         where batch.Shape.Height + border.Top + border.Bottom >= height && batch.Shape.Width + border.Left + border.Right >= width
         select new Case(batch, new(height, width, strideHeight, strideWidth), padding)).ToArbitrary();
@@ -49,6 +58,58 @@ public sealed class PoolTests
             var ones = Enumerable.Repeat(1f, (int)c.Batch.Shape.Count).ToArray();
             Assert.All(Forwarded.One(c.Graph, c.Batch.Shape, ones, "mean"), v => Assert.Equal(1f, v));
         });
+
+    [Fact]
+    public void TheGradientOfAMeanIsThatOfItsDifferences() => Holds.For(Cases, c =>
+    {
+        CentralDifferences.Check(c.Graph, c.Batch.Shape, "mean", c.Batch.Seed);
+        CentralDifferences.Check(c.Graph, c.Batch.Shape, "counted", c.Batch.Seed);
+    });
+
+    /// <summary>On few different values, so that there are ties, which the first in the window wins.</summary>
+    [Fact]
+    public void TheGradientOfAMaximumGoesToTheFirstPixelThatHasIt() => Holds.For(Cases, c =>
+    {
+        var shape = c.Batch.Shape;
+        float[] values = [.. c.Batch.Values.Select(v => MathF.Round(v * 2))];
+        foreach (var (node, window, padding) in new[]
+            { ("max", c.Window, c.Padding), ("largest", new Window(shape.Height, shape.Width), Padding.Valid) })
+        {
+            using var network = new ManagedEngine(2).Compile(c.Graph, shape, new Differentiation(node) { To = ["input"] }, node);
+            var output = network.ShapeOf(node);
+            var gradient = PlainConvolution.Values(c.Batch.Random, (int)output.Count);
+            network.Forward(values);
+            network.Backward(new Dictionary<string, float[]> { [node] = gradient });
+            var actual = new float[shape.Count];
+            network.ReadGradient("input", actual);
+            PlainOperations.AssertNear(ToTheFirst(values, shape, gradient, output, window, padding), actual, node);
+        }
+    });
+
+    [Fact]
+    public void ContributionsOfTwoPoolsAddUp() => Holds.For(Cases, c =>
+    {
+        var graph = c.Graph.Nodes.Add(new("sum", new Add(), "mean", "other")).Insert(1, new("other", new AveragePool(c.Window, c.Padding), "input"));
+        CentralDifferences.Check(new(graph), c.Batch.Shape, "sum", c.Batch.Seed);
+    });
+
+    // torch.nn.functional.max_pool2d and avg_pool2d(kernel_size=2, stride=2, padding=(0, 1), ceil_mode=True) of 1 ... 9, PyTorch 1.13.
+    [Fact]
+    public void RoundedUpAgreesWithPyTorch()
+    {
+        var (window, padding) = (Window.Square(2, 2), Padding.Explicit(0, 1, 0, 1).RoundedUp);
+        var graph = new Graph(
+        [
+            new("input", new Input(1, 3, 3)),
+            new("max", new MaxPool(window, padding), "input"),
+            new("mean", new AveragePool(window, padding), "input"),
+            new("counted", new AveragePool(window, padding, CountsPadding: true), "input"),
+        ]);
+        var actual = Forwarded.All(graph, new(1, 1, 3, 3), OneToNine);
+        Assert.Equal([4, 6, 7, 9], actual["max"]);
+        Assert.Equal([2.5f, 4, 7, 8.5f], actual["mean"]);
+        Assert.Equal([1.25f, 4, 3.5f, 8.5f], actual["counted"]);
+    }
 
     // The examples in the documentation of tf.keras.layers.MaxPooling2D and AveragePooling2D, padding="same".
     [Fact]
@@ -105,5 +166,23 @@ public sealed class PoolTests
     {
         var thrown = Assert.Throws<GraphException>(() => new MaxPool(new(2, 2, 1, 1, 2, 1), Padding.Valid).OutputShape([new(1, 1, 4, 4)]));
         Assert.Contains("dilation 2x1", thrown.Message, StringComparison.Ordinal);
+    }
+
+    private static double[] ToTheFirst(float[] values, Shape shape, float[] gradient, Shape output, Window window, Padding padding)
+    {
+        var border = padding.For(shape.Height, shape.Width, window);
+        var expected = new double[values.Length];
+        var pixels = shape.Height * shape.Width;
+        for (var i = 0; i < gradient.Length; i++)
+        {
+            var (plane, place) = (i / (output.Height * output.Width), i % (output.Height * output.Width));
+            var (top, left) = (place / output.Width * window.StrideHeight - border.Top, place % output.Width * window.StrideWidth - border.Left);
+            var first = Enumerable.Range(0, pixels)
+                .Where(p => p / shape.Width >= top && p / shape.Width < top + window.Height && p % shape.Width >= left && p % shape.Width < left + window.Width)
+                .MaxBy(p => values[plane * pixels + p]);
+            expected[plane * pixels + first] += gradient[i];
+        }
+
+        return expected;
     }
 }

@@ -69,7 +69,7 @@ public sealed record RandomNetwork(int Seed, int Size)
         8 => new Relu(0.5f),
         9 => new MaxPool(Window(random), Padding(random)),
         10 => new AveragePool(Window(random), Padding(random)),
-        11 => new ZeroPad(new(random.Next(3), random.Next(3), random.Next(3), random.Next(3))),
+        11 => new Pad(new(random.Next(3), random.Next(3), random.Next(3), random.Next(3))),
         12 => random.Next(3) switch { 0 => new Softmax(), 1 => new Flatten(), _ => new Affine(1.5f, -0.25f) },
         13 => random.Next(2) == 0 ? new Identity() : new Add(),
         14 => new Add(),

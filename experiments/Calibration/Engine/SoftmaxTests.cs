@@ -39,4 +39,24 @@ public sealed class SoftmaxTests
         var graph = new Graph([new("input", new Input(3, 1, 1)), new("odds", new Softmax(), "input")]);
         PlainOperations.AssertNear([0.09003057, 0.24472848, 0.66524094], Forwarded.One(graph, new(1, 3, 1, 1), [-1, 0, 1], "odds"), "softmax");
     }
+
+    [Fact]
+    public void TheGradientIsThatOfItsDifferences() => Holds.For(AwkwardBatch.Any.ToArbitrary(), batch =>
+        CentralDifferences.Check(batch.Graph(new Node("odds", new Softmax(), "input")), batch.Shape, "odds", batch.Seed));
+
+    [Fact]
+    public void ItsLogarithmAndThatOnesGradientAgreeWithTheirDefinitions() => Holds.For(AwkwardBatch.Any.ToArbitrary(), batch =>
+    {
+        var graph = batch.Graph(new Node("log", new LogSoftmax(), "input"));
+        PlainOperations.AssertAgree(graph, batch.Shape, batch.Values);
+        CentralDifferences.Check(graph, batch.Shape, "log", batch.Seed);
+    });
+
+    /// <summary>Where the odds themselves are 0 as floats.</summary>
+    [Fact]
+    public void TheLogarithmOfVerySmallOddsIsFinite()
+    {
+        var graph = new Graph([new("input", new Input(2, 1, 1)), new("log", new LogSoftmax(), "input")]);
+        Assert.Equal([0, -1000], Forwarded.One(graph, new(1, 2, 1, 1), [1000, 0], "log"));
+    }
 }

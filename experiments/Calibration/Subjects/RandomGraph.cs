@@ -97,7 +97,7 @@ internal sealed record RandomGraph(int SizePixels, IReadOnlyList<RandomGraph.Ste
                     Kind.Convolution => [new($"conv{i}", Ones(shape.Channels, 2, window, padding), last)],
                     Kind.MaxPool => [new($"max{i}", new MaxPool(window, padding), last)],
                     Kind.AveragePool => [new($"mean{i}", new AveragePool(window, padding), last)],
-                    Kind.ZeroPad => [new($"pad{i}", new ZeroPad(padding.For(0, 0, window)), last)],
+                    Kind.ZeroPad => [new($"pad{i}", new Pad(padding.For(0, 0, window)), last)],
                     Kind.Branches =>
                     [
                         new($"one{i}", Ones(shape.Channels, 1, window, padding), last),

@@ -56,7 +56,7 @@ public sealed class ReceptiveFieldTests
         var graph = Zoo.Load(name).Graph;
         var fields = ReceptiveField.Of(graph, sizePixels);
         Assert.Equal(graph.Nodes.Length, fields.Count);
-        foreach (var node in graph.Nodes.Where(n => Position(n.Name) && n.Operation is not ZeroPad))
+        foreach (var node in graph.Nodes.Where(n => Position(n.Name) && n.Operation is not Pad))
         {
             foreach (var (own, input) in node.Inputs.SelectMany(i => new[] { (fields[node.Name].Vertical, fields[i].Vertical), (fields[node.Name].Horizontal, fields[i].Horizontal) }))
             {

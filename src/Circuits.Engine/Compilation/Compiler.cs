@@ -13,6 +13,7 @@ internal sealed class Compiler
     private readonly IReadOnlyDictionary<string, Fusion> fusions;
     private readonly Dictionary<string, Shape> shapes = [];
     private readonly Dictionary<string, Parameter> parameters = [];
+    private readonly TrainingPass pass;
     private readonly Lowering lowering;
 
     private Compiler(Graph graph, IReadOnlyList<string> nodes, Differentiation? differentiation)
@@ -22,7 +23,8 @@ internal sealed class Compiler
         images = graph.Nodes.FirstOrDefault(n => n.Operation is Input)?.Name ?? throw new GraphException("it has no input node.");
         asked = [.. nodes, .. differentiation?.From ?? [], .. differentiation?.To ?? []];
         fusions = Fusion.Of(graph, n => differentiation is { Parameters: false, Training: false } or null && !(differentiation?.To.Contains(n.Name) ?? false));
-        lowering = new(graph, shapes, asked, parameters, differentiation?.Training ?? false);
+        pass = new(differentiation?.Seed ?? 0);
+        lowering = new(graph, shapes, asked, parameters, differentiation?.Training ?? false, pass);
     }
 
     private List<Step> Steps => lowering.Steps;
@@ -76,6 +78,7 @@ internal sealed class Compiler
             [.. stages[false]],
             inputs,
             [.. backward?.Seeds ?? []],
+            pass,
             arena,
             steps,
             new(steps.Sum(s => s.MultiplyAdds), steps.Sum(s => s.WeightBytes), arena.Bytes, arena.LargestLiveBytes));
@@ -98,7 +101,7 @@ internal sealed class Compiler
 
     private void Shape(List<Node> needed, Shape input)
     {
-        // The first input is the images, of any size; others have the size they say, once for each image.
+        // The first input is the images, of any size; other inputs and constants have the size they say, once for each image.
         foreach (var node in needed)
         {
             try
@@ -106,6 +109,7 @@ internal sealed class Compiler
                 var given = node.Operation switch
                 {
                     Input when node.Name == images => [input],
+                    Constant => [input],
                     Input other => [new(input.Batch, other.Channels, other.Height, other.Width)],
                     _ => (IReadOnlyList<Shape>)[.. node.Inputs.Select(i => shapes[i])],
                 };

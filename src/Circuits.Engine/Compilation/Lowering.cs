@@ -9,8 +9,10 @@ namespace Circuits.Engine.Compilation;
 /// <param name="asked">Nodes whose outputs must exist by themselves.</param>
 /// <param name="parameters">The weights that stay changeable; empty where they are compiled in.</param>
 /// <param name="isTraining">Whether batch statistics are taken and units are dropped.</param>
+/// <param name="pass">What steps that draw at random go by.</param>
 internal sealed class Lowering(
-    Graph graph, IReadOnlyDictionary<string, Shape> shapes, IReadOnlySet<string> asked, IReadOnlyDictionary<string, Parameter> parameters, bool isTraining)
+    Graph graph, IReadOnlyDictionary<string, Shape> shapes, IReadOnlySet<string> asked, IReadOnlyDictionary<string, Parameter> parameters, bool isTraining,
+    TrainingPass pass)
 {
     private readonly Dictionary<string, Value> values = [];
     private readonly Dictionary<string, Value> blocked = [];
@@ -19,6 +21,8 @@ internal sealed class Lowering(
     public List<Step> Steps { get; } = [];
 
     public bool IsTraining => isTraining;
+
+    public TrainingPass Pass => pass;
 
     /// <summary>The node being lowered.</summary>
     public Node Node { get; set; } = graph.Nodes[0];
@@ -33,9 +37,10 @@ internal sealed class Lowering(
 
     public Value ValueOf(string name) => values[name];
 
-    /// <summary>What a convolution reads in place of a node: the node before it if it only pads, and by how much.</summary>
+    /// <summary>What a convolution reads in place of a node: the node before it if it only pads with zeros, and by how much.</summary>
+    /// <remarks>A padding that is asked for is read itself, so that its gradient is there. The bits are the same.</remarks>
     public (string Source, Shape Seen, Border Padded) ThroughPadding(string name) =>
-        graph[name] is { Operation: ZeroPad pad } padded ? (padded.Inputs[0], shapes[name], pad.Border) : (name, shapes[name], default);
+        !asked.Contains(name) && graph[name] is { Operation: Pad { AddsZeros: true } pad } padded ? (padded.Inputs[0], shapes[name], pad.Border) : (name, shapes[name], default);
 
     /// <summary>An input as it lies.</summary>
     public Value Input(int i = 0) => values[Node.Inputs[i]];
@@ -67,6 +72,18 @@ internal sealed class Lowering(
 
     /// <summary>The node's output is another value.</summary>
     public void Is(Value value) => values.Add(Node.Name, value);
+
+    /// <summary>The ReLU that alone reads the node, which itself is not asked for: from here on that is the node being lowered.</summary>
+    public Relu? TakeRelu()
+    {
+        if (asked.Contains(Node.Name) || graph.ConsumersOf(Node.Name).ToList() is not [{ Operation: Relu relu } next])
+        {
+            return null;
+        }
+
+        Node = next;
+        return relu;
+    }
 
     public void Add(Step step) => Steps.Add(step);
 

@@ -11,6 +11,7 @@ namespace Circuits.Engine.Compilation;
 /// <param name="Backward">Stages of the backward pass.</param>
 /// <param name="Inputs">Where batches enter, the images first.</param>
 /// <param name="Seeds">Where gradients enter, by node.</param>
+/// <param name="Pass">The number of the pass that is going on.</param>
 /// <param name="Arena">The memory.</param>
 /// <param name="Steps">All steps.</param>
 /// <param name="Cost">What a run costs.</param>
@@ -22,6 +23,7 @@ internal sealed record Plan(
     Stage[] Backward,
     IReadOnlyList<InputStep> Inputs,
     (string Node, InputStep Step)[] Seeds,
+    TrainingPass Pass,
     Arena Arena,
     IReadOnlyList<Step> Steps,
     Cost Cost)

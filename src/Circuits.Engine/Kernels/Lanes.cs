@@ -21,7 +21,14 @@ internal unsafe interface ILanes<V> where V : struct
 
     static abstract V Add(V a, V b);
 
+    static abstract V Subtract(V a, V b);
+
+    static abstract V Multiply(V a, V b);
+
     static abstract V Divide(V a, V b);
+
+    /// <summary>Correctly rounded, as the quotient is: the same bits everywhere.</summary>
+    static abstract V Sqrt(V value);
 
     /// <summary>The larger; NaN if either is NaN.</summary>
     static abstract V Max(V a, V b);
@@ -31,6 +38,18 @@ internal unsafe interface ILanes<V> where V : struct
 
     /// <summary>Where low &lt; value &lt; high the other number, elsewhere 0 (also where the value is NaN).</summary>
     static abstract V Between(V value, V low, V high, V then);
+
+    /// <summary>One number where a = b, the other elsewhere (also where either is NaN).</summary>
+    static abstract V IfEqual(V a, V b, V then, V otherwise);
+
+    /// <summary>Where low &lt;= value &lt;= high the other number, elsewhere 0 (also where the value is NaN).</summary>
+    static abstract V Within(V value, V low, V high, V then);
+
+    /// <summary>One number where a &gt; b, the other elsewhere (also where either is NaN).</summary>
+    static abstract V IfGreater(V a, V b, V then, V otherwise);
+
+    /// <summary>A function of single numbers, lane by lane: for what takes so long that vectors hardly matter.</summary>
+    static abstract V Each<F>(V value, F function) where F : struct, IFunction;
 
     static abstract void Store(V value, float* destination);
 }
@@ -53,7 +72,16 @@ internal readonly unsafe struct Lanes16 : ILanes<Vector512<float>>
     public static Vector512<float> Add(Vector512<float> a, Vector512<float> b) => a + b;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector512<float> Subtract(Vector512<float> a, Vector512<float> b) => a - b;
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector512<float> Multiply(Vector512<float> a, Vector512<float> b) => a * b;
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector512<float> Divide(Vector512<float> a, Vector512<float> b) => a / b;
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector512<float> Sqrt(Vector512<float> value) => Vector512.Sqrt(value);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector512<float> Max(Vector512<float> a, Vector512<float> b) => Vector512.Max(a, b);
@@ -68,6 +96,29 @@ internal readonly unsafe struct Lanes16 : ILanes<Vector512<float>>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector512<float> Between(Vector512<float> value, Vector512<float> low, Vector512<float> high, Vector512<float> then) =>
         (Vector512.GreaterThan(value, low) & Vector512.LessThan(value, high)) & then;
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector512<float> IfEqual(Vector512<float> a, Vector512<float> b, Vector512<float> then, Vector512<float> otherwise) =>
+        Vector512.ConditionalSelect(Vector512.Equals(a, b), then, otherwise);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector512<float> Within(Vector512<float> value, Vector512<float> low, Vector512<float> high, Vector512<float> then) =>
+        (Vector512.GreaterThanOrEqual(value, low) & Vector512.LessThanOrEqual(value, high)) & then;
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector512<float> IfGreater(Vector512<float> a, Vector512<float> b, Vector512<float> then, Vector512<float> otherwise) =>
+        Vector512.ConditionalSelect(Vector512.GreaterThan(a, b), then, otherwise);
+
+    public static Vector512<float> Each<F>(Vector512<float> value, F function)
+        where F : struct, IFunction
+    {
+        for (var i = 0; i < 16; i++)
+        {
+            value = value.WithElement(i, function.Of(value[i]));
+        }
+
+        return value;
+    }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void Store(Vector512<float> value, float* destination) => value.Store(destination);
@@ -91,7 +142,16 @@ internal readonly unsafe struct Lanes8 : ILanes<Vector256<float>>
     public static Vector256<float> Add(Vector256<float> a, Vector256<float> b) => a + b;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector256<float> Subtract(Vector256<float> a, Vector256<float> b) => a - b;
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector256<float> Multiply(Vector256<float> a, Vector256<float> b) => a * b;
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector256<float> Divide(Vector256<float> a, Vector256<float> b) => a / b;
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector256<float> Sqrt(Vector256<float> value) => Vector256.Sqrt(value);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector256<float> Max(Vector256<float> a, Vector256<float> b) => Vector256.Max(a, b);
@@ -106,6 +166,29 @@ internal readonly unsafe struct Lanes8 : ILanes<Vector256<float>>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector256<float> Between(Vector256<float> value, Vector256<float> low, Vector256<float> high, Vector256<float> then) =>
         (Vector256.GreaterThan(value, low) & Vector256.LessThan(value, high)) & then;
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector256<float> IfEqual(Vector256<float> a, Vector256<float> b, Vector256<float> then, Vector256<float> otherwise) =>
+        Vector256.ConditionalSelect(Vector256.Equals(a, b), then, otherwise);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector256<float> Within(Vector256<float> value, Vector256<float> low, Vector256<float> high, Vector256<float> then) =>
+        (Vector256.GreaterThanOrEqual(value, low) & Vector256.LessThanOrEqual(value, high)) & then;
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector256<float> IfGreater(Vector256<float> a, Vector256<float> b, Vector256<float> then, Vector256<float> otherwise) =>
+        Vector256.ConditionalSelect(Vector256.GreaterThan(a, b), then, otherwise);
+
+    public static Vector256<float> Each<F>(Vector256<float> value, F function)
+        where F : struct, IFunction
+    {
+        for (var i = 0; i < 8; i++)
+        {
+            value = value.WithElement(i, function.Of(value[i]));
+        }
+
+        return value;
+    }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void Store(Vector256<float> value, float* destination) => value.Store(destination);
@@ -129,7 +212,16 @@ internal readonly unsafe struct Lanes4 : ILanes<Vector128<float>>
     public static Vector128<float> Add(Vector128<float> a, Vector128<float> b) => a + b;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector128<float> Subtract(Vector128<float> a, Vector128<float> b) => a - b;
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector128<float> Multiply(Vector128<float> a, Vector128<float> b) => a * b;
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector128<float> Divide(Vector128<float> a, Vector128<float> b) => a / b;
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector128<float> Sqrt(Vector128<float> value) => Vector128.Sqrt(value);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector128<float> Max(Vector128<float> a, Vector128<float> b) => Vector128.Max(a, b);
@@ -146,5 +238,86 @@ internal readonly unsafe struct Lanes4 : ILanes<Vector128<float>>
         (Vector128.GreaterThan(value, low) & Vector128.LessThan(value, high)) & then;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector128<float> IfEqual(Vector128<float> a, Vector128<float> b, Vector128<float> then, Vector128<float> otherwise) =>
+        Vector128.ConditionalSelect(Vector128.Equals(a, b), then, otherwise);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector128<float> Within(Vector128<float> value, Vector128<float> low, Vector128<float> high, Vector128<float> then) =>
+        (Vector128.GreaterThanOrEqual(value, low) & Vector128.LessThanOrEqual(value, high)) & then;
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector128<float> IfGreater(Vector128<float> a, Vector128<float> b, Vector128<float> then, Vector128<float> otherwise) =>
+        Vector128.ConditionalSelect(Vector128.GreaterThan(a, b), then, otherwise);
+
+    public static Vector128<float> Each<F>(Vector128<float> value, F function)
+        where F : struct, IFunction
+    {
+        for (var i = 0; i < 4; i++)
+        {
+            value = value.WithElement(i, function.Of(value[i]));
+        }
+
+        return value;
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void Store(Vector128<float> value, float* destination) => value.Store(destination);
+}
+
+/// <summary>One lane: the end of a row that fills no vector. What a kernel does to vectors it does to these.</summary>
+internal readonly unsafe struct Lanes1 : ILanes<float>
+{
+    public static int Count => 1;
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static float Load(float* source) => *source;
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static float Broadcast(float value) => value;
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static float MultiplyAdd(float a, float b, float sum) => MathF.FusedMultiplyAdd(a, b, sum);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static float Add(float a, float b) => a + b;
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static float Subtract(float a, float b) => a - b;
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static float Multiply(float a, float b) => a * b;
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static float Divide(float a, float b) => a / b;
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static float Sqrt(float value) => MathF.Sqrt(value);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static float Max(float a, float b) => MathF.Max(a, b);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static float Clamp(float value, float low, float high)
+    {
+        value = value < low ? low : value;
+        return value > high ? high : value;
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static float Between(float value, float low, float high, float then) => value > low && value < high ? then : 0;
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static float Within(float value, float low, float high, float then) => value >= low && value <= high ? then : 0;
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static float IfEqual(float a, float b, float then, float otherwise) => a == b ? then : otherwise;
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static float IfGreater(float a, float b, float then, float otherwise) => a > b ? then : otherwise;
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static float Each<F>(float value, F function) where F : struct, IFunction => function.Of(value);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void Store(float value, float* destination) => *destination = value;
 }

@@ -11,8 +11,13 @@ internal sealed class ChannelMap : IEquatable<ChannelMap>
     public const int BlockChannels = 16;
 
     private readonly int[] lanes;
+    private readonly int[] firstChannels;
 
-    private ChannelMap(int[] lanes, int blocks) => (this.lanes, Blocks) = (lanes, blocks);
+    private ChannelMap(int[] lanes, int blocks)
+    {
+        (this.lanes, Blocks) = (lanes, blocks);
+        firstChannels = [.. Enumerable.Range(0, blocks + 1).Select(b => lanes.Count(lane => lane < b * BlockChannels))];
+    }
 
     /// <summary>Blocks of 16 lanes in all.</summary>
     public int Blocks { get; }
@@ -21,6 +26,9 @@ internal sealed class ChannelMap : IEquatable<ChannelMap>
 
     /// <summary>The lane, counted through all blocks, that holds this channel.</summary>
     public int this[int channel] => lanes[channel];
+
+    /// <summary>How many channels lie before a block: the channel in its first lane. The block's others follow it.</summary>
+    public int FirstChannel(int block) => firstChannels[block];
 
     /// <summary>Channels one after the other.</summary>
     public static ChannelMap Dense(int channels) =>
@@ -38,6 +46,19 @@ internal sealed class ChannelMap : IEquatable<ChannelMap>
         }
 
         return new(lanes.ToArray(), blocks);
+    }
+
+    /// <summary>For each lane, counted through all blocks, its channel; -1 where it holds none.</summary>
+    public int[] ChannelOfLane()
+    {
+        var channels = new int[Blocks * BlockChannels];
+        Array.Fill(channels, -1);
+        for (var c = 0; c < Channels; c++)
+        {
+            channels[lanes[c]] = c;
+        }
+
+        return channels;
     }
 
     public bool Equals(ChannelMap? other) => other is not null && Blocks == other.Blocks && lanes.AsSpan().SequenceEqual(other.lanes);

@@ -67,6 +67,15 @@ internal sealed unsafe class Value(string name, Shape shape, ChannelMap map, int
     /// <summary>Address of one channel at one pixel; the next pixel is <see cref="Lanes"/> floats on.</summary>
     public float* Channel(int image, int channel, int y, int x) => At(image, map[channel] / lanes, y, x) + map[channel] % lanes;
 
+    /// <summary>Floats from the first place along an axis to another, counted from the first lane of an image's first pixel.</summary>
+    public nint OffsetOf(Axes axis, int i) => axis switch
+    {
+        Axes.Channels => map[i] / lanes * Owner.Layout.PlanePitch + map[i] % lanes,
+        Axes.Height => (nint)i * Owner.Layout.RowPitch,
+        Axes.Width => (nint)i * lanes,
+        _ => throw new ArgumentOutOfRangeException(nameof(axis), axis, "one axis is wanted."),
+    };
+
     /// <summary>Notes that a step of this level touches the memory.</summary>
     public void UsedAt(int level)
     {

@@ -3,18 +3,12 @@ using Circuits.Engine.Execution;
 
 namespace Circuits.Engine;
 
-/// <summary>The sum of two inputs of one shape: the shortcut of a residual block.</summary>
+/// <summary>The sum of two inputs: the shortcut of a residual block.</summary>
+/// <remarks>Along channels, rows and columns an input of size 1 is repeated to the other's size; batches are equal.</remarks>
 public sealed record Add : Operation
 {
     /// <inheritdoc/>
-    public override Shape OutputShape(IReadOnlyList<Shape> inputs) =>
-        inputs.Count == 2 && inputs[0] == inputs[1]
-            ? inputs[0]
-            : throw new GraphException($"Add takes two inputs of one shape, it was given {string.Join(" and ", inputs)}.");
+    public override Shape OutputShape(IReadOnlyList<Shape> inputs) => Broadcasting.ShapeOf(Name, inputs);
 
-    internal override void Lower(Lowering at)
-    {
-        var left = at.Blocked();
-        at.Add(new AddStep(at.Like(left), left, at.BlockedLike(left, 1)));
-    }
+    internal override void Lower(Lowering at) => Broadcasting.Lower(at, static (output, left, right) => new AddStep(output, left, right));
 }

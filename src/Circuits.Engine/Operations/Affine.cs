@@ -1,5 +1,6 @@
 using Circuits.Engine.Compilation;
 using Circuits.Engine.Execution;
+using Circuits.Engine.Kernels;
 
 namespace Circuits.Engine;
 
@@ -9,5 +10,6 @@ public sealed record Affine(float Scale, float Offset) : Operation
     /// <inheritdoc/>
     public override Shape OutputShape(IReadOnlyList<Shape> inputs) => Single(inputs);
 
-    internal override void Lower(Lowering at) => at.Add(new AffineStep(at.Like(at.Input()), at.Input(), this));
+    internal override void Lower(Lowering at) =>
+        at.Add(new ElementwiseStep<AffineFunction>(at.Like(at.Input()), at.Input(), new(Scale, Offset)));
 }

@@ -21,7 +21,7 @@ public sealed record Flatten : Operation
         }
         else
         {
-            at.Add(new FlattenStep(at.New(), at.Input()));
+            at.Add(new ReshapeStep(at.New(), at.Input()));
         }
     }
 }

@@ -4,6 +4,7 @@ using Circuits.Engine.Execution;
 namespace Circuits.Engine;
 
 /// <summary>The largest value in each window. Padding never wins: it counts as minus infinity.</summary>
+/// <remarks>The gradient goes to the first of the largest values, row by row, as in PyTorch.</remarks>
 public sealed record MaxPool(Window Window, Padding Padding) : Operation
 {
     /// <inheritdoc/>
@@ -12,6 +13,6 @@ public sealed record MaxPool(Window Window, Padding Padding) : Operation
     internal override void Lower(Lowering at)
     {
         var input = at.Blocked();
-        at.Add(new MaxPoolStep(at.Like(input), input, Window, Padding.For(input.Shape.Height, input.Shape.Width, Window)));
+        at.Add(new MaxPoolStep(at.Like(input), input, new(Window, Padding, input.Shape)));
     }
 }

@@ -8,9 +8,10 @@ namespace Circuits.Engine;
 public readonly record struct Padding
 {
     private readonly bool same;
+    private readonly bool roundsUp;
     private readonly Border border;
 
-    private Padding(bool same, Border border) => (this.same, this.border) = (same, border);
+    private Padding(bool same, Border border, bool roundsUp = false) => (this.same, this.border, this.roundsUp) = (same, border, roundsUp);
 
     /// <summary>No padding.</summary>
     public static Padding Valid => default;
@@ -21,9 +22,27 @@ public readonly record struct Padding
     /// <summary>So many pixels at each side.</summary>
     public static Padding Explicit(int top, int left, int bottom, int right) => new(false, new(top, left, bottom, right));
 
+    /// <summary>
+    /// The same, but what is left over at the bottom and right gets a position too: PyTorch's <c>ceil_mode</c>. Not, by its
+    /// rule, where the window would start beyond the pixels and the padding before them. SAME leaves nothing over.
+    /// </summary>
+    public Padding RoundedUp => new(same, border, roundsUp: !same);
+
+    /// <summary>Without <see cref="RoundedUp"/>: what a mean that counts padding counts.</summary>
+    public Padding RoundedDown => new(same, border);
+
     /// <summary>The pixels at each side for an input of this size.</summary>
     public Border For(int height, int width, Window window)
     {
+        if (roundsUp)
+        {
+            return border with
+            {
+                Bottom = border.Bottom + Extension(height, border.Top, border.Bottom, window.ExtentHeight, window.StrideHeight),
+                Right = border.Right + Extension(width, border.Left, border.Right, window.ExtentWidth, window.StrideWidth),
+            };
+        }
+
         if (!same)
         {
             return border;
@@ -35,8 +54,16 @@ public readonly record struct Padding
 
         static int Total(int size, int extent, int stride) =>
             Math.Max(0, ((size + stride - 1) / stride - 1) * stride + extent - size);
+
+        static int Extension(int size, int before, int after, int extent, int stride)
+        {
+            var padded = before + size + after;
+            var left = padded < extent ? 0 : (padded - extent) % stride;
+            var start = padded - extent - left + stride;
+            return left == 0 || start >= before + size ? 0 : stride - left;
+        }
     }
 
     /// <inheritdoc/>
-    public override string ToString() => same ? "same" : border == default ? "valid" : $"{border}";
+    public override string ToString() => same ? "same" : (border == default ? "valid" : $"{border}") + (roundsUp ? ", rounded up" : "");
 }

@@ -24,12 +24,13 @@ public readonly record struct Window(int Height, int Width, int StrideHeight = 1
         }
 
         var border = padding.For(input.Height, input.Width, this);
-        if (Math.Max(border.Top, border.Bottom) >= Height || Math.Max(border.Left, border.Right) >= Width)
+        var (height, width) = Positions(input, padding);
+        if (border.Top >= Height || (height - 1) * StrideHeight - border.Top >= input.Height
+            || border.Left >= Width || (width - 1) * StrideWidth - border.Left >= input.Width)
         {
             throw new GraphException($"its {Height}x{Width} window would pool padding only (padding {border}). Give less padding than window.");
         }
 
-        var (height, width) = Positions(input, padding);
         return input with { Height = height, Width = width };
     }
 

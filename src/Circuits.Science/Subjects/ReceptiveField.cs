@@ -20,15 +20,23 @@ public readonly record struct ReceptiveField(FieldAxis Vertical, FieldAxis Horiz
         foreach (var (node, input) in Shapes.Of(graph, sizePixels))
         {
             var all = new FieldAxis(sizePixels, 0, sizePixels - 1);
-            var inputs = node.Inputs.Select(i => fields[i]).ToList();
+            var inputs = node.Inputs.Where(fields.ContainsKey).Select(i => fields[i]).ToList();
+            if (inputs.Count == 0 && node.Operation is not Input)
+            {
+                continue; // constants, and what is made of them, see nothing
+            }
+
             fields[node.Name] = node.Operation switch
             {
                 Input => new(new(1, 0, 0), new(1, 0, 0)),
                 Convolution c => inputs[0].Through(c.Window, c.Padding.For(input.Height, input.Width, c.Window)),
                 MaxPool p => inputs[0].Through(p.Window, p.Padding.For(input.Height, input.Width, p.Window)),
                 AveragePool p => inputs[0].Through(p.Window, p.Padding.For(input.Height, input.Width, p.Window)),
-                ZeroPad pad => inputs[0].Through(Window.Square(1), pad.Border),
-                Flatten => new(all, all),
+                Pad pad => inputs[0].Through(Window.Square(1), pad.Border),
+                Slice s => inputs[0].Through(
+                    Window.Square(1), new(-s.Rows.Start.GetOffset(input.Height), -s.Columns.Start.GetOffset(input.Width), 0, 0)),
+                Flatten or GlobalMaxPool or BilinearResize or AffineSampling or Reshape or Transpose or MatrixProduct => new(all, all),
+                Mean m when m.Over != Axes.Channels => new(all, all),
                 _ => inputs.Aggregate((a, b) => new(a.Vertical.With(b.Vertical), a.Horizontal.With(b.Horizontal))),
             };
         }
@@ -56,5 +64,5 @@ public readonly record struct FieldAxis(int StridePixels, int First, int Last)
     internal FieldAxis Through(int extent, int stride, int before) =>
         new(StridePixels * stride, First - before * StridePixels, Last + (extent - 1 - before) * StridePixels);
 
-    internal FieldAxis With(FieldAxis other) => new(StridePixels, Math.Min(First, other.First), Math.Max(Last, other.Last));
+    internal FieldAxis With(FieldAxis other) => new(Math.Min(StridePixels, other.StridePixels), Math.Min(First, other.First), Math.Max(Last, other.Last));
 }

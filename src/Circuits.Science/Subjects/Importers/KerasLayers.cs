@@ -138,7 +138,7 @@ internal static class KerasLayers
             throw new FormatException("padding has to be [[top, bottom], [left, right]]");
         }
 
-        graph.Add(layer.Name, new ZeroPad(new(top, left, bottom, right)), layer.Inputs.AsSpan());
+        graph.Add(layer.Name, new Pad(new(top, left, bottom, right)), layer.Inputs.AsSpan());
     }
 
     private static ImmutableArray<float> Bias(KerasLayer layer, Weights weights) =>

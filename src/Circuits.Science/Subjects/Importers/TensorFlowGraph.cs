@@ -176,7 +176,7 @@ internal sealed class TensorFlowGraph
     private void Pad(TensorFlowNode node)
     {
         Add(node, weights.Integers(node.Inputs[1]) is [0, 0, var top, var bottom, var left, var right, 0, 0]
-            ? new ZeroPad(new(top, left, bottom, right))
+            ? new Pad(new(top, left, bottom, right))
             : throw new FormatException("it pads images or channels; only rows and columns can be padded."));
     }
 
