@@ -15,7 +15,7 @@ internal static class GradientSection
         Forward to {Node}, then back to the images, given a gradient of noise at {Node}. The last column is the largest
         difference between the two gradients of the images, over the largest number in ours.
 
-        {MarkdownTable.Of(PyTorchDuel.Heading, [Row(session, "InceptionV1 without LRN", InceptionV1.Create())])}
+        {MarkdownTable.Of(PyTorchDuel.Heading, [Row(session, "InceptionV1", InceptionV1.Create()), Row(session, "InceptionV1 without LRN", InceptionV1.Create(normalizes: false))])}
         """;
 
     private static string[] Row(Session session, string name, Graph whole)
@@ -24,7 +24,10 @@ internal static class GradientSection
         var shape = new Shape(1, 3, InceptionV1.SizePixels, InceptionV1.SizePixels);
         var images = Session.Images(shape);
         var given = Session.Images(graph.Shapes(shape)[Node]);
-        return PyTorchDuel.Row(session, $"{name}, to {Node} and back", shape.Batch, Asked, Ours, PyTorch);
+        var what = $"{name}, to {Node} and back";
+        return PyTorchDuel.Row(
+            session, what, shape.Batch, Asked, Ours,
+            (out reason) => session.Try(what, graph, [NormalizationForm.Operator, NormalizationForm.Band], PyTorch, out reason));
 
         OwnSide Ours()
         {
@@ -46,11 +49,11 @@ internal static class GradientSection
             }
         }
 
-        PeerProcess PyTorch(string scratch)
+        PeerProcess PyTorch(string scratch, NormalizationForm form)
         {
             Directory.CreateDirectory(scratch);
             PyTorchWriter.WriteFloats(Path.Combine(scratch, "output_gradient.f32"), given);
-            return PyTorchPeer.Start(graph.Joined(), shape, images, "gradient", scratch);
+            return PyTorchPeer.Start(graph.Joined(), shape, images, "gradient", scratch, form);
         }
     }
 }

@@ -11,6 +11,8 @@ internal static class InceptionV1
     /// <summary>The side of its images.</summary>
     public const int SizePixels = 224;
 
+    private static readonly LocalResponseNormalization Normalization = new(DepthRadius: 5, Bias: 2, Alpha: 1e-4f, Beta: 0.5f);
+
     private static readonly (string Name, int OneByOne, int Bottleneck3, int Three, int Bottleneck5, int Five, int Pool)[] Blocks =
     [
         ("mixed3a", 64, 96, 128, 16, 32, 32),
@@ -24,14 +26,16 @@ internal static class InceptionV1
         ("mixed5b", 384, 192, 384, 48, 128, 128),
     ];
 
-    /// <summary>The network.</summary>
-    public static Graph Create()
+    /// <summary>The network, with its local response normalisations or without.</summary>
+    public static Graph Create(bool normalizes = true)
     {
         var network = new HeNetwork(new(3, SizePixels, SizePixels), seed: 1);
         var at = Convolved(network, "conv2d0", HeNetwork.Images, 64, 7, 2);
         at = Pooled(network, "maxpool0", at, 2);
+        at = normalizes ? network.Add("localresponsenorm0", Normalization, at) : at;
         at = Convolved(network, "conv2d1", at, 64, 1);
         at = Convolved(network, "conv2d2", at, 192, 3);
+        at = normalizes ? network.Add("localresponsenorm1", Normalization, at) : at;
         at = Pooled(network, "maxpool1", at, 2);
         foreach (var block in Blocks)
         {

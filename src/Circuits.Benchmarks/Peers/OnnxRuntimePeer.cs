@@ -16,12 +16,13 @@ internal static class OnnxRuntimePeer
     /// <param name="shape">Of the batch.</param>
     /// <param name="images">The batch.</param>
     /// <param name="scratch">Where files go.</param>
+    /// <param name="form">Of local response normalisations.</param>
     /// <exception cref="PeerException">There is no Node.js, npm did not install the package, or it failed.</exception>
-    public static PeerProcess Start(Graph graph, Shape shape, float[] images, string scratch)
+    public static PeerProcess Start(Graph graph, Shape shape, float[] images, string scratch, NormalizationForm form = NormalizationForm.Operator)
     {
         Directory.CreateDirectory(scratch);
         var (model, input) = (Path.Combine(scratch, "model.onnx"), Path.Combine(scratch, "input.f32"));
-        OnnxWriter.Write(graph, shape, model);
+        OnnxWriter.Write(graph, shape, form, model);
         PyTorchWriter.WriteFloats(input, images);
         return new(
             "node", Path.Combine(AppContext.BaseDirectory, "Peers", "onnxruntime_peer.js"), Modules.Value, model, input,

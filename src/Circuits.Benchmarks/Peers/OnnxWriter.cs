@@ -5,17 +5,20 @@ using Circuits.Engine;
 namespace Circuits.Benchmarks.Peers;
 
 /// <summary>Writes a graph as an ONNX file (operator set 13), with fixed shapes and the weights inside.</summary>
-internal sealed class OnnxWriter
+internal sealed partial class OnnxWriter
 {
     private const int OperatorSet = 13;
     private const int IrVersion = 8;
     private const int FloatType = 1;
+    private const int LongType = 7;
 
     private readonly OnnxMessage graph = new();
     private readonly IReadOnlyDictionary<string, Shape> shapes;
+    private readonly NormalizationForm form;
 
-    private OnnxWriter(Graph network, Shape input)
+    private OnnxWriter(Graph network, Shape input, NormalizationForm form)
     {
+        this.form = form;
         shapes = network.Shapes(input);
         foreach (var node in network.Nodes)
         {
@@ -35,11 +38,12 @@ internal sealed class OnnxWriter
     /// <summary>Writes the file.</summary>
     /// <param name="network">The network; its last node is the output.</param>
     /// <param name="input">Of the batch.</param>
+    /// <param name="form">Of local response normalisations.</param>
     /// <param name="file">The path.</param>
-    public static void Write(Graph network, Shape input, string file) => File.WriteAllBytes(
+    public static void Write(Graph network, Shape input, NormalizationForm form, string file) => File.WriteAllBytes(
         file,
         new OnnxMessage().Integer(1, IrVersion).Message(8, new OnnxMessage().Text(1, "").Integer(2, OperatorSet))
-            .Message(7, new OnnxWriter(network, input).graph).ToBytes());
+            .Message(7, new OnnxWriter(network, input, form).graph).ToBytes());
 
     private void Write(Node node)
     {
@@ -62,8 +66,11 @@ internal sealed class OnnxWriter
             case AveragePool p when p.IsGlobal(input):
                 Add("GlobalAveragePool", node.Name, node.Inputs);
                 break;
-            case AveragePool p:
+            case AveragePool { CountsPadding: false } p:
                 Add("AveragePool", node.Name, node.Inputs, [.. Pool(p.Window, p.Padding, input), Integer("count_include_pad", 0)]);
+                break;
+            case LocalResponseNormalization l:
+                Normalize(node, l, input);
                 break;
             case Relu r when float.IsPositiveInfinity(r.Ceiling):
                 Add("Relu", node.Name, node.Inputs);
@@ -131,7 +138,10 @@ internal sealed class OnnxWriter
 
     private string Constant(string name, float value) => Tensor(name, [value]);
 
-    private string Tensor(string name, ImmutableArray<float> values, params int[] sizes)
+    private string Tensor(string name, ImmutableArray<float> values, params int[] sizes) =>
+        Tensor(name, FloatType, MemoryMarshal.AsBytes(values.AsSpan()), sizes);
+
+    private string Tensor(string name, int type, ReadOnlySpan<byte> bytes, int[] sizes)
     {
         var tensor = new OnnxMessage();
         foreach (var size in sizes)
@@ -139,7 +149,7 @@ internal sealed class OnnxWriter
             tensor.Integer(1, size);
         }
 
-        graph.Message(5, tensor.Integer(2, FloatType).Text(8, name).Bytes(9, MemoryMarshal.AsBytes(values.AsSpan())));
+        graph.Message(5, tensor.Integer(2, type).Text(8, name).Bytes(9, bytes));
         return name;
     }
 

@@ -41,7 +41,7 @@ internal static class PeerGraph
                 nodes[before] = nodes[before] with { Operation = Folded(convolution, normalization) };
                 replaced[node.Name] = nodes[before].Name;
             }
-            else if (before >= 0 && (node.Operation, nodes[before].Operation) is (Convolution { Padding: var padding } valid, ZeroPad(var border))
+            else if (before >= 0 && (node.Operation, nodes[before].Operation) is (Convolution { Padding: var padding } valid, Pad { Mode: PadMode.Constant, Value: 0, Border: var border })
                 && padding == Padding.Valid)
             {
                 var explicitly = Padding.Explicit(border.Top, border.Left, border.Bottom, border.Right);

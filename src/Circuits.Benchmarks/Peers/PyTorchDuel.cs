@@ -14,12 +14,12 @@ internal static class PyTorchDuel
     /// <param name="batch">Images.</param>
     /// <param name="asked">The ratio asked for.</param>
     /// <param name="startOurs">Compiles it: a <see cref="GraphException"/> says that our engine cannot.</param>
-    /// <param name="startPyTorch">Starts PyTorch, given a folder.</param>
+    /// <param name="startPyTorch">Starts PyTorch, or says why not.</param>
     public static string[] Row(
-        Session session, string network, int batch, double asked, Func<OwnSide> startOurs, Func<string, PeerProcess> startPyTorch)
+        Session session, string network, int batch, double asked, Func<OwnSide> startOurs, PeerStart startPyTorch)
     {
         Session.Say($"{network}, batch {batch}");
-        using var pyTorch = session.Try(startPyTorch, out var reason);
+        using var pyTorch = startPyTorch(out var reason);
         using var ours = Own(startOurs, ref reason);
         var difference = ours is not null && pyTorch is not null
             ? FormattableString.Invariant($"{Agreement.Check($"{network}, {pyTorch.Version}", ours.Answer(), pyTorch.Answer()):0.0e0}")
@@ -61,3 +61,6 @@ internal static class PyTorchDuel
         }
     }
 }
+
+/// <summary>Starts a peer, or says why there is none.</summary>
+internal delegate PeerProcess? PeerStart(out string? reason);

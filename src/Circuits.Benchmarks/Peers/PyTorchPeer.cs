@@ -17,13 +17,14 @@ internal static class PyTorchPeer
     /// <param name="images">The batch.</param>
     /// <param name="task"><c>forward</c>, <c>gradient</c> or <c>training</c>.</param>
     /// <param name="scratch">Where files go.</param>
+    /// <param name="form">Of local response normalisations: the operator or the band.</param>
     /// <exception cref="PeerException">There is no PyTorch, or it failed.</exception>
-    public static PeerProcess Start(Graph graph, Shape shape, float[] images, string task, string scratch)
+    public static PeerProcess Start(Graph graph, Shape shape, float[] images, string task, string scratch, NormalizationForm form = NormalizationForm.Operator)
     {
         PyTorchWriter.Write(graph, shape, images, scratch);
         return new(
             Python.Value, Path.Combine(AppContext.BaseDirectory, "Peers", "pytorch_peer.py"), scratch, task,
-            "--threads", Contest.Threads.ToString(CultureInfo.InvariantCulture));
+            "--lrn", form == NormalizationForm.Operator ? "operator" : "band", "--threads", Contest.Threads.ToString(CultureInfo.InvariantCulture));
     }
 
     private static bool HasTorch(string python)

@@ -18,7 +18,7 @@ internal static class ScalingSection
         Session.Say("threads, cold start, memory");
         var memory = new[] { 1, 8 }.SelectMany(batch => new[]
         {
-            Memory("InceptionV1 without LRN", InceptionV1.Create(), InceptionV1.SizePixels, batch),
+            Memory("InceptionV1", InceptionV1.Create(), InceptionV1.SizePixels, batch),
             Memory("inception-v3", Zoo.Load("inception-v3").Graph, 299, batch),
             Memory("mobilenet-v2", Zoo.Load("mobilenet-v2").Graph, 224, batch),
         });
@@ -45,7 +45,7 @@ internal static class ScalingSection
         var speedUp = times[0].Least / times[1].Least;
         string[] row =
         [
-            "InceptionV1 without LRN, batch 1: two threads against one",
+            "InceptionV1, batch 1: two threads against one",
             FormattableString.Invariant($"**{speedUp:F2}** / {times[0].Median / times[1].Median:F2} times as fast ({times[0]} ms and {times[1]} ms)"),
             FormattableString.Invariant($"≥ {AskedSpeedUp:F2}: {Ratio.Verdict(speedUp >= AskedSpeedUp)}"),
         ];

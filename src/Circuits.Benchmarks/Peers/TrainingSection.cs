@@ -25,7 +25,7 @@ internal static class TrainingSection
         var shape = new Shape(Batch, 3, 32, 32);
         var images = Session.Images(shape);
         long[] labels = [.. Enumerable.Range(0, Batch).Select(i => (long)(i % CifarInception.Classes))];
-        return PyTorchDuel.Row(session, "small Inception, a step", Batch, Asked, () => Ours(graph, shape), PyTorch);
+        return PyTorchDuel.Row(session, "small Inception, a step", Batch, Asked, () => Ours(graph, shape), (out reason) => session.Try(PyTorch, out reason));
 
         PeerProcess PyTorch(string scratch)
         {
