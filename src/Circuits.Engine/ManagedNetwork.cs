@@ -43,8 +43,7 @@ internal sealed unsafe class ManagedNetwork : IDifferentiableNetwork
 
     public void Set(string input, ReadOnlySpan<float> values)
     {
-        var step = plan.Inputs.Skip(1).FirstOrDefault(s => s.Output.Name == input)
-            ?? throw new GraphException($"'{input}' is no further input of this network: {string.Join(", ", plan.Inputs.Skip(1).Select(s => s.Output.Name))}.");
+        var step = FurtherInput(input);
         step.Output.Shape.Expect(values.Length, input, "takes", "it was given", nameof(values));
         using var visit = caller.Enter();
         step.Keep(values);
@@ -132,6 +131,19 @@ internal sealed unsafe class ManagedNetwork : IDifferentiableNetwork
     }
 
     public void Dispose() => caller.Close(plan.Release);
+
+    private InputStep FurtherInput(string name)
+    {
+        for (var i = 1; i < plan.Inputs.Count; i++)
+        {
+            if (plan.Inputs[i].Output.Name == name)
+            {
+                return plan.Inputs[i];
+            }
+        }
+
+        throw new GraphException($"'{name}' is no further input of this network: {string.Join(", ", plan.Inputs.Skip(1).Select(s => s.Output.Name))}.");
+    }
 
     private void Run(Stage[] stages, CancellationToken cancellation)
     {

@@ -22,6 +22,9 @@ public sealed class Parameter(string name, Shape shape, ReadOnlySpan<float> init
     /// <summary>Change them between passes, never during one.</summary>
     public Span<float> Values => values;
 
+    /// <summary>The same, for whoever has to keep hold of them.</summary>
+    internal Memory<float> Memory => values;
+
     /// <summary>The gradient of the last backward pass; empty where none is computed.</summary>
     public Span<float> Gradient => gradient;
 

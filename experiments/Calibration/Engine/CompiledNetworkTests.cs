@@ -86,6 +86,25 @@ public sealed class CompiledNetworkTests
     }
 
     [Fact]
+    public void GradientsThatAreMissingOrTooManyOrOfAnotherLengthAreRefusedAndSpendNothing()
+    {
+        var graph = new Graph([Graph["input"], new("relu", new Relu(), "input")]);
+        using var network = new ManagedEngine(1).Compile(graph, Shape, new Differentiation("relu") { To = ["input"] });
+        network.Forward(Batch);
+        Says("no gradient is given at 'relu'. Give zeros where nothing flows.", []);
+        Says("relu takes 1x3x4x5 = 60 numbers, it was given 59.", new() { ["relu"] = new float[59] });
+        Says("a gradient is given at 'input', the network was compiled for ones at relu.", new() { ["relu"] = new float[60], ["input"] = new float[60] });
+        network.Backward(new Dictionary<string, float[]> { ["relu"] = new float[60] });
+
+        void Says(string message, Dictionary<string, float[]> gradients) =>
+            Assert.StartsWith(message, Assert.Throws<ArgumentException>(() => network.Backward(gradients)).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void AnInputThatIsNoFurtherOneIsNotSet() => Assert.StartsWith(
+        "'input' is no further input of this network", Assert.Throws<GraphException>(() => Compile("relu").Set("input", [])).Message, StringComparison.Ordinal);
+
+    [Fact]
     public void ADestinationOfAnotherLengthIsRefused()
     {
         using var network = Compile("relu");

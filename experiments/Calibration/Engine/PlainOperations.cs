@@ -118,8 +118,6 @@ internal static class PlainOperations
 
         static IEnumerable<int> Over(Mean mean, Axes axis, int place, int size) => mean.Over.HasFlag(axis) ? Enumerable.Range(0, size) : [place];
 
-        static int Mirrored(int place, int size) => place < 0 ? -place : place >= size ? 2 * (size - 1) - place : place;
-
         double[] Pool(Window window, Padding padding, Func<List<double>, double> reduce, bool countsPadding = false)
         {
             var border = padding.For(shape.Height, shape.Width, window);

@@ -307,10 +307,10 @@ internal readonly unsafe struct Lanes1 : ILanes<float>
     public static float Between(float value, float low, float high, float then) => value > low && value < high ? then : 0;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static float Within(float value, float low, float high, float then) => value >= low && value <= high ? then : 0;
+    public static float IfEqual(float a, float b, float then, float otherwise) => a == b ? then : otherwise;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static float IfEqual(float a, float b, float then, float otherwise) => a == b ? then : otherwise;
+    public static float Within(float value, float low, float high, float then) => value >= low && value <= high ? then : 0;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static float IfGreater(float a, float b, float then, float otherwise) => a > b ? then : otherwise;
