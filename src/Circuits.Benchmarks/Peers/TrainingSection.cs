@@ -1,5 +1,6 @@
 using System.Runtime.InteropServices;
 using Circuits.Engine;
+using Circuits.Engine.Training;
 
 namespace Circuits.Benchmarks.Peers;
 
@@ -8,6 +9,9 @@ internal static class TrainingSection
 {
     private const int Batch = 64;
     private const double Asked = 0.70;
+
+    // As in pytorch_peer.py.
+    private const double LearningRate = 0.01, Momentum = 0.9, WeightDecay = 5e-4;
 
     /// <summary>Measures it and writes it up.</summary>
     public static string Run(Session session) => $"""
@@ -25,7 +29,7 @@ internal static class TrainingSection
         var shape = new Shape(Batch, 3, 32, 32);
         var images = Session.Images(shape);
         long[] labels = [.. Enumerable.Range(0, Batch).Select(i => (long)(i % CifarInception.Classes))];
-        return PyTorchDuel.Row(session, "small Inception, a step", Batch, Asked, () => Ours(graph, shape), (out reason) => session.Try(PyTorch, out reason));
+        return PyTorchDuel.Row(session, "small Inception, a step", Batch, Asked, () => Ours(graph, shape, images, labels), (out reason) => session.Try(PyTorch, out reason));
 
         PeerProcess PyTorch(string scratch)
         {
@@ -35,5 +39,42 @@ internal static class TrainingSection
         }
     }
 
-    private static OwnSide Ours(Graph graph, Shape shape) => throw new GraphException("the engine has no optimiser yet");
+    /// <summary>What a trainer does in a step, once its batch is there.</summary>
+    private static OwnSide Ours(Graph graph, Shape shape, float[] images, long[] labels)
+    {
+        const string Target = "target", Loss = "loss";
+        var trained = new Graph(
+            [.. graph.Nodes, new(Target, new Input(CifarInception.Classes, 1, 1)), new(Loss, new CrossEntropy(), CifarInception.Logits, Target)]);
+        var network = new ManagedEngine(Contest.Threads)
+            .Compile(trained, shape, new Differentiation(Loss) { Parameters = true, Training = true }, CifarInception.Logits);
+        var optimization = new Optimization(new Sgd(Momentum) { WeightDecay = WeightDecay }, network.Parameters);
+        var targets = new float[Batch * CifarInception.Classes];
+        for (var i = 0; i < Batch; i++)
+        {
+            targets[i * CifarInception.Classes + labels[i]] = 1;
+        }
+
+        network.Set(Target, targets);
+        var lossGradient = new Dictionary<string, float[]> { [Loss] = [.. Enumerable.Repeat(1f / Batch, Batch)] };
+        return new(network, Step, Answer);
+
+        void Step()
+        {
+            network.Forward(images);
+            network.Backward(lossGradient);
+            optimization.Step(LearningRate);
+        }
+
+        // Kernels first, then what is added to channels or scales them: PyTorch's groups of parameters.
+        float[] Answer()
+        {
+            Step();
+            var parameters = network.Parameters.Where(p => p.IsTrained).ToLookup(p => p.Name.EndsWith("/kernel", StringComparison.Ordinal));
+            return
+            [
+                .. network.Read(CifarInception.Logits),
+                .. parameters[true].Concat(parameters[false]).SelectMany(p => p.Values.ToArray()),
+            ];
+        }
+    }
 }

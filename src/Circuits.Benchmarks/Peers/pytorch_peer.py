@@ -126,7 +126,7 @@ def normalization(n, form):
     assert beta == 0.5, "the rewritten form takes a square root"
     apart = (torch.arange(channels)[:, None] - torch.arange(channels)[None, :]).abs()
     band = (alpha * (apart <= radius).float())[:, :, None, None].contiguous()
-    offset = torch.full((channels,), bias)
+    offset = torch.full((channels,), float(bias))
     return lambda x: x * torch.rsqrt(F.conv2d(x * x, band, offset))
 
 
