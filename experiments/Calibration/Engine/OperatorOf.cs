@@ -16,6 +16,7 @@ internal static class OperatorOf
         return new(of.Operator switch
         {
             "constant" => [.. inputs, new("constant", Constant(of)), new(Output, new Multiply(), "x", "constant")],
+            "linear" => [.. inputs, new("flat", new Flatten(), "x"), new(Output, Linear(of), "flat")],
             "inception" => [.. inputs, .. InceptionBlock.Nodes(of)],
             _ => [.. inputs, new(Output, Operation(of), [.. of.Inputs.Select(t => t.Name)])],
         });
@@ -57,6 +58,19 @@ internal static class OperatorOf
         return new(shape[0], shape[1], shape[2], shape[3], of.Values(name));
     }
 
+    private static TransposedConvolution TransposedConvolution(PyTorchCase of)
+    {
+        var (kernel, stride, dilation) = (Kernel(of, "weight"), of.Integers("stride"), of.Integers("dilation"));
+        var (padding, extra) = (of.Integers("padding"), of.Integers("output_padding"));
+        return new(
+            kernel, of.Values("bias"),
+            new(kernel.Height, kernel.Width, stride[0], stride[1], dilation[0], dilation[1]),
+            new(padding[0], padding[1], padding[0], padding[1]), extra[0], extra[1], (int)of.Number("groups"));
+    }
+
+    private static Linear Linear(PyTorchCase of) =>
+        new(of.Values("weight"), of.Values("bias"), of.Find("weight")!.Shape[0], of.Find("weight")!.Shape[1]);
+
     private static IEnumerable<Node> Halves(PyTorchTensor input)
     {
         var (first, second) = ($"{input.Name} first", $"{input.Name} second");
@@ -69,6 +83,7 @@ internal static class OperatorOf
     private static Operation Operation(PyTorchCase of) => of.Operator switch
     {
         "conv2d" or "conv2d_grouped" => Convolution(of),
+        "conv_transpose2d" => TransposedConvolution(of),
         "batch_norm_eval" => Normalization(of),
         "batch_norm_training" => Normalization(of) with { Momentum = of.Number("momentum") },
         "local_response_norm" => LocalResponseNormalization.FromPyTorch(

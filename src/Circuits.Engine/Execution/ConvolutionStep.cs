@@ -1,206 +1,144 @@
-using Circuits.Engine.Kernels;
+using Circuits.Engine.Compilation;
 using Circuits.Engine.Memory;
 
 namespace Circuits.Engine.Execution;
 
-/// <summary>Direct convolution in blocks of 16 channels, with bias and ReLU in the same pass.</summary>
-/// <remarks>
-/// An output is its bias plus products added one at a time, over input blocks, kernel rows, kernel columns, then lanes.
-/// No thread count, vector width or tile length changes that order, hence no bit of the result.
-/// </remarks>
-internal sealed unsafe class ConvolutionStep : Step
+/// <summary>A convolution, or with a transposed kernel the map from its outputs to its inputs, which carries gradients back.</summary>
+/// <remarks>Each is the other's gradient. The transposed one of a stride goes in passes, one for each remainder of a pixel by the stride.</remarks>
+internal sealed class ConvolutionStep : Step
 {
-    private const int Block = ChannelMap.BlockChannels;
+    /// <summary>An interleaved image's neighbouring pixels are computed side by side, as many as fill the lanes.</summary>
+    private const int MostLanes = ChannelMap.BlockChannels;
 
-    /// <summary>Two blocks of output channels share each input they load.</summary>
-    private const int GroupChannels = 2 * Block;
-
-    /// <summary>About 30 microseconds of work: small enough to share evenly, large enough to be worth handing out.</summary>
-    private const long MultiplyAddsPerTask = 2_000_000;
-
-    /// <summary>Weights that fit into a second-level cache beside the activations stay there while all channels of a few rows are computed.</summary>
-    private const long ResidentWeightBytes = 600 * 1024;
+    /// <summary>Tiles know the distance between their inputs up to four blocks.</summary>
+    private const int MostTileStride = 4;
 
     private readonly FoldedKernel kernel;
     private readonly Window window;
     private readonly Border border;
-    private readonly float low;
-    private readonly float high;
-    private readonly int outputBlocks;
-    private readonly int groups;
-    private readonly int run;
-    private readonly long groupFloats;
-    private readonly NativeFloats weights;
-    private readonly NativeFloats bias;
-    private int[] segments = [];
-    private nint[] wideTiles = [];
-    private nint[] narrowTiles = [];
-    private RowRuns runs;
-    private int tiles;
-    private int tilesPerTask;
-    private int chunks;
-    private bool groupsWithinChunk;
+    private readonly Relu? relu;
+    private readonly ConvolutionPass[] passes;
 
-    public ConvolutionStep(Value output, Value input, FoldedKernel kernel, Window window, Border border, Relu? relu)
+    private ConvolutionStep(Value output, Value input, FoldedKernel kernel, Window window, Border border, Relu? relu, bool adds)
         : base(output, input)
     {
-        this.kernel = kernel;
-        this.window = window;
-        this.border = border;
-        (low, high) = relu is null ? (float.NegativeInfinity, float.PositiveInfinity) : (0f, relu.Ceiling);
-        outputBlocks = output.Map.Blocks;
-        groups = (outputBlocks + 1) / 2;
-
-        // Pixels of a kernel row lie side by side, unless it is dilated.
-        run = (window.DilationWidth == 1 ? window.Width : 1) * input.Lanes;
-        var steps = (long)InputBlocks * window.Height * window.Width * input.Lanes;
-        groupFloats = steps * GroupChannels;
-        weights = new(groupFloats * groups);
-        bias = new(groups * GroupChannels);
-    }
-
-    public override Border Halo
-    {
-        get
-        {
-            // The bottom and right need what the last window reaches, which is less than the padding where strides do not divide.
-            var (shape, input) = (Output.Shape, Inputs[0].Shape);
-            return new(
-                border.Top,
-                border.Left,
-                Math.Max(0, (shape.Height - 1) * window.StrideHeight + window.ExtentHeight - border.Top - input.Height),
-                Math.Max(0, (shape.Width - 1) * window.StrideWidth + window.ExtentWidth - border.Left - input.Width));
-        }
+        (this.kernel, this.window, this.border, this.relu) = (kernel, window, border, relu);
+        var (rows, columns) = kernel.IsTransposed ? TransposedAxes() : Axes();
+        passes = [.. from y in rows from x in columns select new ConvolutionPass(output, input, kernel, y, x, relu, adds)];
     }
 
     public override bool HasTrainedParameters => kernel.Kernel is not null;
 
-    public override int PackTasks => groups;
+    public override Border Halo => passes.Select(p => p.Halo).Aggregate(static (a, b) => new(
+        Math.Max(a.Top, b.Top), Math.Max(a.Left, b.Left), Math.Max(a.Bottom, b.Bottom), Math.Max(a.Right, b.Right)));
 
-    public override long MultiplyAdds => Output.Shape.Count * kernel.FanIn;
+    public override int PackTasks => passes.Sum(p => p.PackTasks);
 
-    public override long WeightBytes => weights.Bytes + bias.Bytes;
+    public override long MultiplyAdds => (kernel.IsTransposed ? Inputs[0] : Output).Shape.Count * kernel.FanIn;
 
-    private int InputBlocks => Inputs[0].IsBlocked ? Inputs[0].Map.Blocks : 1;
+    public override long WeightBytes => passes.Sum(p => p.WeightBytes);
+
+    /// <summary>The step that computes a convolution fastest, forward or backward.</summary>
+    /// <param name="output">The value to write: a convolution's output, or with a transposed kernel its input or the gradient of that.</param>
+    /// <param name="input">The value to read.</param>
+    /// <param name="kernel">The weights.</param>
+    /// <param name="window">The convolution's window.</param>
+    /// <param name="border">The convolution's padding.</param>
+    /// <param name="relu">Applied at last.</param>
+    /// <param name="adds">Whether to add to what the output holds.</param>
+    public static Step Of(Value output, Value input, FoldedKernel kernel, Window window, Border border, Relu? relu = null, bool adds = false) =>
+        new ConvolutionStep(output, input, kernel, window, border, relu, adds);
+
+    public override void Differentiate(Backward backward)
+    {
+        var gradient = ReluGradientStep.Through(backward, Output, relu);
+        backward.Accumulate(Inputs[0], (into, adds) => Of(into, gradient, kernel.Transposed(), window, border, null, adds));
+        if (kernel.Kernel is { } weights)
+        {
+            // The convolution's own input and output, whichever way this step goes.
+            var (small, large) = kernel.IsTransposed ? (Inputs[0], gradient) : (gradient, Inputs[0]);
+            backward.Add(new KernelGradientStep(weights, small, large, kernel.IsTransposed ? kernel.Transposed() : kernel, window, border));
+        }
+
+        if (kernel.Offsets is { } offsets)
+        {
+            backward.Add(new ChannelSumStep(offsets, gradient));
+        }
+    }
 
     public override void Prepare()
     {
-        var input = Inputs[0];
-        var layout = input.Owner.Layout;
-        var columns = window.DilationWidth == 1 ? 1 : window.Width;
-        segments = new int[InputBlocks * window.Height * columns];
-        var i = 0;
-        for (var block = 0; block < InputBlocks; block++)
+        foreach (var pass in passes)
         {
-            for (var y = 0; y < window.Height; y++)
-            {
-                for (var x = 0; x < columns; x++)
-                {
-                    segments[i++] = checked((int)(block * layout.PlanePitch + (nint)y * window.DilationHeight * layout.RowPitch + (nint)x * window.DilationWidth * input.Lanes));
-                }
-            }
+            pass.Prepare();
         }
 
-        var wide = TileTable.For(input.Lanes * window.StrideWidth, TileTable.WidestLanes);
-        wideTiles = wide.Tiles;
-        narrowTiles = TileTable.For(input.Lanes * window.StrideWidth, Math.Min(8, TileTable.WidestLanes)).Tiles;
-        var shape = Output.Shape;
-        runs = new(shape.Width, wide.Longest);
-        tiles = shape.Batch * shape.Height * runs.Count;
-
-        var perTile = groupFloats * shape.Width / runs.Count;
-        groupsWithinChunk = weights.Bytes <= ResidentWeightBytes;
-        var least = groupsWithinChunk ? 1 : 14; // weights that come from afar are used for this many tiles at least
-        tilesPerTask = (int)Math.Clamp(MultiplyAddsPerTask / perTile, Math.Min(least, tiles), tiles);
-        chunks = (tiles + tilesPerTask - 1) / tilesPerTask;
-        Tasks = chunks * groups;
+        Tasks = passes.Sum(p => p.Tasks);
     }
 
     public override void Run(int task)
     {
-        var (chunk, group) = groupsWithinChunk ? (task / groups, task % groups) : (task % chunks, task / chunks);
-        var blocks = Math.Min(2, outputBlocks - 2 * group);
-        var (tileTable, lanes) = blocks == 2 ? (wideTiles, TileTable.WidestLanes) : (narrowTiles, Math.Min(8, TileTable.WidestLanes));
-        var planePitch = Output.Owner.Layout.PlanePitch;
-        var second = lanes == Block ? planePitch : lanes;
-        var weightStep = blocks * Block;
-        var groupWeights = weights.Pointer + group * groupFloats;
-        var groupBias = bias.Pointer + group * GroupChannels;
-        var last = Math.Min(tiles, (chunk + 1) * tilesPerTask);
-        fixed (int* first = segments)
+        foreach (var pass in passes)
         {
-            var end = first + segments.Length;
-            for (var tile = chunk * tilesPerTask; tile < last; tile++)
+            if (task < pass.Tasks)
             {
-                var row = tile / runs.Count;
-                var start = runs.Start(tile - row * runs.Count);
-                var length = runs.Length(tile - row * runs.Count);
-                var image = row / Output.Shape.Height;
-                var y = row - image * Output.Shape.Height;
-                var source = Inputs[0].At(image, 0, y * window.StrideHeight - border.Top, start * window.StrideWidth - border.Left);
-                var destination = Output.At(image, 2 * group, y, start);
-                var compute = (delegate*<float*, float*, int*, int*, nint, nint, float*, float*, nint, float, float, void>)tileTable[length];
-                for (var channel = 0; channel < weightStep; channel += 2 * lanes)
-                {
-                    compute(
-                        source, groupWeights + channel, first, end, run, weightStep, groupBias + channel,
-                        destination + channel / Block * planePitch + channel % Block, second, low, high);
-                }
+                pass.Run(task);
+                return;
             }
+
+            task -= pass.Tasks;
+        }
+    }
+
+    public override void Pack(int task)
+    {
+        foreach (var pass in passes)
+        {
+            if (task < pass.PackTasks)
+            {
+                pass.Pack(task);
+                return;
+            }
+
+            task -= pass.PackTasks;
         }
     }
 
     public override void Release()
     {
-        weights.Dispose();
-        bias.Dispose();
+        foreach (var pass in passes)
+        {
+            pass.Dispose();
+        }
     }
 
-    /// <summary>Weights in the order the tiles read them: group, input block, row, column, lane, then its output channels.</summary>
-    /// <remarks>A convolution in groups is packed as a dense one, with zeros where a channel is of another group.</remarks>
-    public override void Pack(int group)
+    private (IEnumerable<TapAxis> Rows, IEnumerable<TapAxis> Columns) Axes() => (
+        [TapAxis.Of(Output.Shape.Height, window.Height, window.StrideHeight, window.DilationHeight, border.Top)],
+        [TapAxis.Of(Output.Shape.Width, window.Width, window.StrideWidth, window.DilationWidth, border.Left)]);
+
+    private (IEnumerable<TapAxis> Rows, IEnumerable<TapAxis> Columns) TransposedAxes()
     {
-        var input = Inputs[0];
-        var channelOfLane = new int[InputBlocks * input.Lanes];
-        Array.Fill(channelOfLane, -1); // a lane without a channel falls before every filter
-        for (var c = 0; c < input.Map.Channels; c++)
-        {
-            channelOfLane[input.Map[c]] = c;
-        }
+        var (height, width) = Output.IsBlocked ? (1, 1) : Phases();
+        return (
+            TapAxis.Transposed(Output.Shape.Height, window.Height, window.StrideHeight, window.DilationHeight, border.Top, height),
+            TapAxis.Transposed(Output.Shape.Width, window.Width, window.StrideWidth, window.DilationWidth, border.Left, width));
+    }
 
-        var width = Math.Min(2, outputBlocks - 2 * group) * Block;
-        var destination = weights.Pointer + group * groupFloats;
-        for (var o = 0; o < width; o++)
+    private (int Height, int Width) Phases()
+    {
+        var (height, width) = (window.StrideHeight, window.StrideWidth);
+        while (2 * height * width * Output.Lanes <= MostLanes)
         {
-            var output = group * GroupChannels + o;
-            if (output >= kernel.OutputChannels)
+            if (width / window.StrideWidth < MostTileStride && width / window.StrideWidth <= height / window.StrideHeight)
             {
-                continue;
+                width *= 2;
             }
-
-            bias.Pointer[output] = kernel.Bias(output);
-            var filter = kernel.Filter(output);
-            var scale = kernel.Scale(output);
-            var firstInput = kernel.FirstInput(output);
-            var taps = window.Height * window.Width;
-            var step = 0L;
-            for (var block = 0; block < InputBlocks; block++)
+            else
             {
-                for (var y = 0; y < window.Height; y++)
-                {
-                    for (var x = 0; x < window.Width; x++)
-                    {
-                        for (var lane = 0; lane < input.Lanes; lane++, step++)
-                        {
-                            var weight = (channelOfLane[block * input.Lanes + lane] - firstInput) * taps + y * window.Width + x;
-                            if ((uint)weight < (uint)filter.Length)
-                            {
-                                destination[step * width + o] = (float)(filter[weight] * scale);
-                            }
-                        }
-                    }
-                }
+                height *= 2;
             }
         }
+
+        return (height, width);
     }
 }

@@ -1,29 +1,16 @@
+using Circuits.Engine.Compilation;
 using Circuits.Engine.Kernels;
 using Circuits.Engine.Memory;
 
 namespace Circuits.Engine.Execution;
 
 /// <summary>Depthwise convolution: each channel has a kernel of its own. Products are added by kernel row, then column.</summary>
-internal sealed unsafe class DepthwiseStep : RowStep
+internal sealed unsafe class DepthwiseStep(Value output, Value input, FoldedKernel kernel, Window window, Border border, Relu? relu)
+    : RowStep(output, input)
 {
-    private readonly FoldedKernel kernel;
-    private readonly Window window;
-    private readonly Border border;
-    private readonly float low;
-    private readonly float high;
-    private readonly NativeFloats weights; // block, bias then taps, lane
-    private readonly int blockFloats;
-
-    public DepthwiseStep(Value output, Value input, FoldedKernel kernel, Window window, Border border, Relu? relu)
-        : base(output, input)
-    {
-        this.kernel = kernel;
-        this.window = window;
-        this.border = border;
-        (low, high) = relu is null ? (float.NegativeInfinity, float.PositiveInfinity) : (0f, relu.Ceiling);
-        blockFloats = (1 + window.Height * window.Width) * ChannelMap.BlockChannels;
-        weights = new((long)blockFloats * output.Map.Blocks);
-    }
+    private readonly DepthwiseKernel packed = new(kernel, window, output.Map);
+    private readonly float low = relu is null ? float.NegativeInfinity : 0;
+    private readonly float high = relu?.Ceiling ?? float.PositiveInfinity;
 
     public override Border Halo => border;
 
@@ -33,22 +20,26 @@ internal sealed unsafe class DepthwiseStep : RowStep
 
     public override long MultiplyAdds => Output.Shape.Count * kernel.FanIn;
 
-    public override long WeightBytes => weights.Bytes;
+    public override long WeightBytes => packed.Bytes;
 
-    public override void Pack(int task)
+    public override void Differentiate(Backward backward)
     {
-        for (var c = 0; c < Output.Map.Channels; c++)
+        var gradient = ReluGradientStep.Through(backward, Output, relu);
+        backward.Accumulate(Inputs[0], (into, adds) => new DepthwiseGradientStep(into, gradient, packed, window, border, adds));
+        if (kernel.Kernel is { } weights)
         {
-            var destination = weights.Pointer + (nint)(Output.Map[c] / ChannelMap.BlockChannels) * blockFloats + Output.Map[c] % ChannelMap.BlockChannels;
-            *destination = kernel.Bias(c);
-            for (var tap = 0; tap < window.Height * window.Width; tap++)
-            {
-                destination[(tap + 1) * ChannelMap.BlockChannels] = (float)(kernel.Filter(c)[tap] * kernel.Scale(c));
-            }
+            backward.Add(new DepthwiseKernelGradientStep(weights, gradient, Inputs[0], kernel, window, border));
+        }
+
+        if (kernel.Offsets is { } offsets)
+        {
+            backward.Add(new ChannelSumStep(offsets, gradient));
         }
     }
 
-    public override void Release() => weights.Dispose();
+    public override void Pack(int task) => packed.Pack();
+
+    public override void Release() => packed.Dispose();
 
     protected override void Run<V, L>(int task)
     {
@@ -59,7 +50,7 @@ internal sealed unsafe class DepthwiseStep : RowStep
         nint pixelStep = window.StrideWidth * ChannelMap.BlockChannels;
         for (var lane = 0; lane < ChannelMap.BlockChannels; lane += L.Count)
         {
-            var taps = weights.Pointer + (nint)block * blockFloats + lane;
+            var taps = packed.Block(block) + lane;
             var source = Inputs[0].At(image, block, y * window.StrideHeight - border.Top, -border.Left) + lane;
             var destination = Output.At(image, block, y, 0) + lane;
             V least = L.Broadcast(low), most = L.Broadcast(high), start = L.Load(taps);

@@ -4,26 +4,40 @@ namespace Circuits.Engine.Execution;
 /// <remarks>Multiplied in double precision, rounded once.</remarks>
 internal sealed class FoldedKernel
 {
-    private readonly Convolution convolution;
+    private readonly Kernel own;
+    private readonly int groups;
     private readonly Parameter? kernel;
     private readonly Parameter? offsets;
     private readonly float[] bias;
     private readonly double[] scale;
 
     public FoldedKernel(Convolution convolution, BatchNormalization? normalization, Parameter? kernel = null, Parameter? offsets = null)
+        : this(
+            convolution.Kernel,
+            convolution.Groups,
+            kernel,
+            offsets,
+            new float[convolution.Kernel.OutputChannels],
+            new double[convolution.Kernel.OutputChannels],
+            isTransposed: false)
     {
-        (this.convolution, this.kernel, this.offsets) = (convolution, kernel, offsets);
-        var channels = convolution.Kernel.OutputChannels;
-        bias = new float[channels];
-        scale = new double[channels];
-        for (var o = 0; o < channels; o++)
+        for (var o = 0; o < bias.Length; o++)
         {
-            var own = convolution.Bias.IsEmpty ? 0.0 : convolution.Bias[o];
+            var ownBias = convolution.Bias.IsEmpty ? 0.0 : convolution.Bias[o];
             var (factor, offset) = normalization?.At(o) ?? (1.0, 0.0);
             scale[o] = factor;
-            bias[o] = (float)(own * factor + offset);
+            bias[o] = (float)(ownBias * factor + offset);
         }
     }
+
+    private FoldedKernel(Kernel own, int groups, Parameter? kernel, Parameter? offsets, float[] bias, double[] scale, bool isTransposed)
+    {
+        (this.own, this.groups, this.kernel, this.offsets) = (own, groups, kernel, offsets);
+        (this.bias, this.scale, IsTransposed) = (bias, scale, isTransposed);
+    }
+
+    /// <summary>Whether this is the map from the convolution's outputs to its inputs.</summary>
+    public bool IsTransposed { get; }
 
     /// <summary>The weights' gradient goes here, where one is asked for.</summary>
     public Parameter? Kernel => kernel;
@@ -31,25 +45,36 @@ internal sealed class FoldedKernel
     /// <summary>The biases' gradient goes here, where there are biases and one is asked for.</summary>
     public Parameter? Offsets => offsets;
 
-    public int OutputChannels => bias.Length;
+    public int OutputChannels => IsTransposed ? own.InputChannels * groups : own.OutputChannels;
 
-    /// <summary>Input channels of all groups.</summary>
-    public int InputChannels => convolution.Kernel.InputChannels * convolution.Groups;
+    /// <summary>Taps in a row.</summary>
+    public int Width => own.Width;
 
-    /// <summary>Groups of channels that do not see each other.</summary>
-    public int Groups => convolution.Groups;
+    /// <summary>Weights that each output of the convolution really has.</summary>
+    public int FanIn => own.FanIn;
 
-    /// <summary>Weights that each output really has.</summary>
-    public int FanIn => convolution.Kernel.FanIn;
+    /// <summary>All weights: output channel, input channel of its group, row, column of the convolution; before <see cref="Scale"/>.</summary>
+    public ReadOnlySpan<float> Values => kernel is null ? own.Values.AsSpan() : kernel.Values;
 
-    /// <summary>The first input channel, counted over all groups, that an output channel sees; it sees as many as a group has.</summary>
-    public int FirstInput(int output) => output / (OutputChannels / convolution.Groups) * convolution.Kernel.InputChannels;
+    /// <summary>The same weights the other way: what carries the gradient of an output to the input, or that gradient's gradient back.</summary>
+    /// <param name="newBias">One for each of the new outputs; none by default.</param>
+    /// <param name="newOffsets">Where these biases are changeable.</param>
+    public FoldedKernel Transposed(ReadOnlySpan<float> newBias = default, Parameter? newOffsets = null)
+    {
+        var outputs = IsTransposed ? own.OutputChannels : own.InputChannels * groups;
+        return new(own, groups, kernel, newOffsets, newBias.IsEmpty ? new float[outputs] : newBias.ToArray(), scale, !IsTransposed);
+    }
 
-    /// <summary>One output channel's weights in the order input channel of its group, row, column, before <see cref="Scale"/>.</summary>
-    public ReadOnlySpan<float> Filter(int output) => kernel is null ? convolution.Kernel.Filter(output) : kernel.Values.Slice(output * FanIn, FanIn);
+    /// <summary>Where in <see cref="Values"/> the taps between two channels start, row by row; negative where they are of different groups.</summary>
+    public int TapsOf(int output, int input)
+    {
+        var (o, c) = IsTransposed ? (input, output) : (output, input);
+        c -= o / (own.OutputChannels / groups) * own.InputChannels;
+        return (uint)c < (uint)own.InputChannels ? (o * own.InputChannels + c) * own.Height * own.Width : -1;
+    }
 
-    /// <summary>What an output channel's weights are multiplied by, in double precision, before they are rounded.</summary>
-    public double Scale(int output) => scale[output];
+    /// <summary>What the weights between two channels are multiplied by, in double precision, before they are rounded.</summary>
+    public double Scale(int output, int input) => scale[IsTransposed ? input : output];
 
     public float Bias(int output) => offsets is null ? bias[output] : offsets.Values[output];
 }

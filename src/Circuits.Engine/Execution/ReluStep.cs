@@ -35,6 +35,19 @@ internal sealed unsafe class ReluStep(Value output, Value input, Relu relu) : Ro
 /// <remarks><see cref="ReluGradient.Redirected"/> looks at an image as a whole first, so that each image is one task.</remarks>
 internal sealed unsafe class ReluGradientStep(Value into, Value gradient, Value output, Relu relu) : RowStep(into, gradient, output)
 {
+    /// <summary>The gradient before the ReLU that a step applies in its last instruction; the output's own where it applies none.</summary>
+    public static Value Through(Backward backward, Value output, Relu? relu)
+    {
+        if (relu is null)
+        {
+            return backward.Of(output);
+        }
+
+        var before = backward.Scratch(output);
+        backward.Add(new ReluGradientStep(before, backward.Of(output), output, relu));
+        return before;
+    }
+
     public override void Prepare()
     {
         base.Prepare();

@@ -9,11 +9,14 @@ internal static class TileTable
     public static int WidestLanes =>
         Vector512.IsHardwareAccelerated ? 16 : Vector256.IsHardwareAccelerated ? 8 : 4;
 
+    /// <summary>The most outputs that a tile computes at once.</summary>
+    public static int Longest => Vector512.IsHardwareAccelerated ? Tiles<Vector512<float>, Lanes16, Step16>.Longest : 6;
+
     /// <summary>Addresses of the tiles by length, and the longest that fits into the registers.</summary>
     /// <remarks>A pixel step that no constant stands for falls back to tiles of one pixel, which never use it.</remarks>
     public static (nint[] Tiles, int Longest) For(int pixelStep, int lanes)
     {
-        var longest = Vector512.IsHardwareAccelerated ? Tiles<Vector512<float>, Lanes16, Step16>.Longest : 6;
+        var longest = Longest;
         return pixelStep switch
         {
             1 => (Of<Step1>(lanes), longest),

@@ -6,8 +6,8 @@ namespace Circuits.Engine.Kernels;
 /// <summary>The inner loops of convolution: TileR computes R neighbouring outputs of one row for two vectors of channels.</summary>
 /// <remarks>
 /// <c>segments</c> holds the offset of each run of inputs (one per input-channel block and kernel row), each run
-/// <c>run</c> floats long and weighted by successive rows of <c>weights</c>. The bias starts the sums; the clamp is
-/// the ReLU. 14 outputs are the most that fit into 32 registers (28 sums, 2 weights, 1 input).
+/// <c>run</c> floats long and weighted by successive rows of <c>weights</c>. The sums start from the bias (a step of 0),
+/// or from what the outputs hold; the clamp is the ReLU. 14 outputs are the most that fit into 32 registers (28 sums, 2 weights, 1 input).
 /// </remarks>
 internal static unsafe class Tiles<V, L, S>
     where V : struct
@@ -20,27 +20,28 @@ internal static unsafe class Tiles<V, L, S>
     public static readonly nint[] ByLength =
     [
         0,
-        (nint)(delegate*<float*, float*, int*, int*, nint, nint, float*, float*, nint, float, float, void>)&Tile1,
-        (nint)(delegate*<float*, float*, int*, int*, nint, nint, float*, float*, nint, float, float, void>)&Tile2,
-        (nint)(delegate*<float*, float*, int*, int*, nint, nint, float*, float*, nint, float, float, void>)&Tile3,
-        (nint)(delegate*<float*, float*, int*, int*, nint, nint, float*, float*, nint, float, float, void>)&Tile4,
-        (nint)(delegate*<float*, float*, int*, int*, nint, nint, float*, float*, nint, float, float, void>)&Tile5,
-        (nint)(delegate*<float*, float*, int*, int*, nint, nint, float*, float*, nint, float, float, void>)&Tile6,
-        (nint)(delegate*<float*, float*, int*, int*, nint, nint, float*, float*, nint, float, float, void>)&Tile7,
-        (nint)(delegate*<float*, float*, int*, int*, nint, nint, float*, float*, nint, float, float, void>)&Tile8,
-        (nint)(delegate*<float*, float*, int*, int*, nint, nint, float*, float*, nint, float, float, void>)&Tile9,
-        (nint)(delegate*<float*, float*, int*, int*, nint, nint, float*, float*, nint, float, float, void>)&Tile10,
-        (nint)(delegate*<float*, float*, int*, int*, nint, nint, float*, float*, nint, float, float, void>)&Tile11,
-        (nint)(delegate*<float*, float*, int*, int*, nint, nint, float*, float*, nint, float, float, void>)&Tile12,
-        (nint)(delegate*<float*, float*, int*, int*, nint, nint, float*, float*, nint, float, float, void>)&Tile13,
-        (nint)(delegate*<float*, float*, int*, int*, nint, nint, float*, float*, nint, float, float, void>)&Tile14,
+        (nint)(delegate*<float*, float*, int*, int*, nint, nint, float*, nint, nint, float*, nint, nint, float, float, void>)&Tile1,
+        (nint)(delegate*<float*, float*, int*, int*, nint, nint, float*, nint, nint, float*, nint, nint, float, float, void>)&Tile2,
+        (nint)(delegate*<float*, float*, int*, int*, nint, nint, float*, nint, nint, float*, nint, nint, float, float, void>)&Tile3,
+        (nint)(delegate*<float*, float*, int*, int*, nint, nint, float*, nint, nint, float*, nint, nint, float, float, void>)&Tile4,
+        (nint)(delegate*<float*, float*, int*, int*, nint, nint, float*, nint, nint, float*, nint, nint, float, float, void>)&Tile5,
+        (nint)(delegate*<float*, float*, int*, int*, nint, nint, float*, nint, nint, float*, nint, nint, float, float, void>)&Tile6,
+        (nint)(delegate*<float*, float*, int*, int*, nint, nint, float*, nint, nint, float*, nint, nint, float, float, void>)&Tile7,
+        (nint)(delegate*<float*, float*, int*, int*, nint, nint, float*, nint, nint, float*, nint, nint, float, float, void>)&Tile8,
+        (nint)(delegate*<float*, float*, int*, int*, nint, nint, float*, nint, nint, float*, nint, nint, float, float, void>)&Tile9,
+        (nint)(delegate*<float*, float*, int*, int*, nint, nint, float*, nint, nint, float*, nint, nint, float, float, void>)&Tile10,
+        (nint)(delegate*<float*, float*, int*, int*, nint, nint, float*, nint, nint, float*, nint, nint, float, float, void>)&Tile11,
+        (nint)(delegate*<float*, float*, int*, int*, nint, nint, float*, nint, nint, float*, nint, nint, float, float, void>)&Tile12,
+        (nint)(delegate*<float*, float*, int*, int*, nint, nint, float*, nint, nint, float*, nint, nint, float, float, void>)&Tile13,
+        (nint)(delegate*<float*, float*, int*, int*, nint, nint, float*, nint, nint, float*, nint, nint, float, float, void>)&Tile14,
     ];
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Tile1(
-        float* input, float* weights, int* segments, int* end, nint run, nint weightStep, float* bias, float* output, nint second, float low, float high)
+        float* input, float* weights, int* segments, int* end, nint run, nint weightStep,
+        float* start, nint startStep, nint startSecond, float* output, nint outputStep, nint second, float low, float high)
     {
-        V a0 = L.Load(bias), b0 = L.Load(bias + L.Count);
+        V a0 = L.Load(start), b0 = L.Load(start + startSecond);
         while (segments < end)
         {
             var x = input + *segments++;
@@ -55,15 +56,16 @@ internal static unsafe class Tiles<V, L, S>
         }
 
         V least = L.Broadcast(low), most = L.Broadcast(high);
-        L.Store(L.Clamp(a0, least, most), output + 0); L.Store(L.Clamp(b0, least, most), output + second + 0);
+        L.Store(L.Clamp(a0, least, most), output); L.Store(L.Clamp(b0, least, most), output + second);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Tile2(
-        float* input, float* weights, int* segments, int* end, nint run, nint weightStep, float* bias, float* output, nint second, float low, float high)
+        float* input, float* weights, int* segments, int* end, nint run, nint weightStep,
+        float* start, nint startStep, nint startSecond, float* output, nint outputStep, nint second, float low, float high)
     {
-        V a0 = L.Load(bias), b0 = L.Load(bias + L.Count);
-        V a1 = a0, b1 = b0;
+        V a0 = L.Load(start), b0 = L.Load(start + startSecond); start += startStep;
+        V a1 = L.Load(start), b1 = L.Load(start + startSecond);
         while (segments < end)
         {
             var x = input + *segments++;
@@ -79,16 +81,18 @@ internal static unsafe class Tiles<V, L, S>
         }
 
         V least = L.Broadcast(low), most = L.Broadcast(high);
-        L.Store(L.Clamp(a0, least, most), output + 0); L.Store(L.Clamp(b0, least, most), output + second + 0);
-        L.Store(L.Clamp(a1, least, most), output + 16); L.Store(L.Clamp(b1, least, most), output + second + 16);
+        L.Store(L.Clamp(a0, least, most), output); L.Store(L.Clamp(b0, least, most), output + second); output += outputStep;
+        L.Store(L.Clamp(a1, least, most), output); L.Store(L.Clamp(b1, least, most), output + second);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Tile3(
-        float* input, float* weights, int* segments, int* end, nint run, nint weightStep, float* bias, float* output, nint second, float low, float high)
+        float* input, float* weights, int* segments, int* end, nint run, nint weightStep,
+        float* start, nint startStep, nint startSecond, float* output, nint outputStep, nint second, float low, float high)
     {
-        V a0 = L.Load(bias), b0 = L.Load(bias + L.Count);
-        V a1 = a0, b1 = b0, a2 = a0, b2 = b0;
+        V a0 = L.Load(start), b0 = L.Load(start + startSecond); start += startStep;
+        V a1 = L.Load(start), b1 = L.Load(start + startSecond); start += startStep;
+        V a2 = L.Load(start), b2 = L.Load(start + startSecond);
         while (segments < end)
         {
             var x = input + *segments++;
@@ -105,17 +109,20 @@ internal static unsafe class Tiles<V, L, S>
         }
 
         V least = L.Broadcast(low), most = L.Broadcast(high);
-        L.Store(L.Clamp(a0, least, most), output + 0); L.Store(L.Clamp(b0, least, most), output + second + 0);
-        L.Store(L.Clamp(a1, least, most), output + 16); L.Store(L.Clamp(b1, least, most), output + second + 16);
-        L.Store(L.Clamp(a2, least, most), output + 32); L.Store(L.Clamp(b2, least, most), output + second + 32);
+        L.Store(L.Clamp(a0, least, most), output); L.Store(L.Clamp(b0, least, most), output + second); output += outputStep;
+        L.Store(L.Clamp(a1, least, most), output); L.Store(L.Clamp(b1, least, most), output + second); output += outputStep;
+        L.Store(L.Clamp(a2, least, most), output); L.Store(L.Clamp(b2, least, most), output + second);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Tile4(
-        float* input, float* weights, int* segments, int* end, nint run, nint weightStep, float* bias, float* output, nint second, float low, float high)
+        float* input, float* weights, int* segments, int* end, nint run, nint weightStep,
+        float* start, nint startStep, nint startSecond, float* output, nint outputStep, nint second, float low, float high)
     {
-        V a0 = L.Load(bias), b0 = L.Load(bias + L.Count);
-        V a1 = a0, b1 = b0, a2 = a0, b2 = b0, a3 = a0, b3 = b0;
+        V a0 = L.Load(start), b0 = L.Load(start + startSecond); start += startStep;
+        V a1 = L.Load(start), b1 = L.Load(start + startSecond); start += startStep;
+        V a2 = L.Load(start), b2 = L.Load(start + startSecond); start += startStep;
+        V a3 = L.Load(start), b3 = L.Load(start + startSecond);
         while (segments < end)
         {
             var x = input + *segments++;
@@ -133,18 +140,22 @@ internal static unsafe class Tiles<V, L, S>
         }
 
         V least = L.Broadcast(low), most = L.Broadcast(high);
-        L.Store(L.Clamp(a0, least, most), output + 0); L.Store(L.Clamp(b0, least, most), output + second + 0);
-        L.Store(L.Clamp(a1, least, most), output + 16); L.Store(L.Clamp(b1, least, most), output + second + 16);
-        L.Store(L.Clamp(a2, least, most), output + 32); L.Store(L.Clamp(b2, least, most), output + second + 32);
-        L.Store(L.Clamp(a3, least, most), output + 48); L.Store(L.Clamp(b3, least, most), output + second + 48);
+        L.Store(L.Clamp(a0, least, most), output); L.Store(L.Clamp(b0, least, most), output + second); output += outputStep;
+        L.Store(L.Clamp(a1, least, most), output); L.Store(L.Clamp(b1, least, most), output + second); output += outputStep;
+        L.Store(L.Clamp(a2, least, most), output); L.Store(L.Clamp(b2, least, most), output + second); output += outputStep;
+        L.Store(L.Clamp(a3, least, most), output); L.Store(L.Clamp(b3, least, most), output + second);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Tile5(
-        float* input, float* weights, int* segments, int* end, nint run, nint weightStep, float* bias, float* output, nint second, float low, float high)
+        float* input, float* weights, int* segments, int* end, nint run, nint weightStep,
+        float* start, nint startStep, nint startSecond, float* output, nint outputStep, nint second, float low, float high)
     {
-        V a0 = L.Load(bias), b0 = L.Load(bias + L.Count);
-        V a1 = a0, b1 = b0, a2 = a0, b2 = b0, a3 = a0, b3 = b0, a4 = a0, b4 = b0;
+        V a0 = L.Load(start), b0 = L.Load(start + startSecond); start += startStep;
+        V a1 = L.Load(start), b1 = L.Load(start + startSecond); start += startStep;
+        V a2 = L.Load(start), b2 = L.Load(start + startSecond); start += startStep;
+        V a3 = L.Load(start), b3 = L.Load(start + startSecond); start += startStep;
+        V a4 = L.Load(start), b4 = L.Load(start + startSecond);
         while (segments < end)
         {
             var x = input + *segments++;
@@ -163,19 +174,24 @@ internal static unsafe class Tiles<V, L, S>
         }
 
         V least = L.Broadcast(low), most = L.Broadcast(high);
-        L.Store(L.Clamp(a0, least, most), output + 0); L.Store(L.Clamp(b0, least, most), output + second + 0);
-        L.Store(L.Clamp(a1, least, most), output + 16); L.Store(L.Clamp(b1, least, most), output + second + 16);
-        L.Store(L.Clamp(a2, least, most), output + 32); L.Store(L.Clamp(b2, least, most), output + second + 32);
-        L.Store(L.Clamp(a3, least, most), output + 48); L.Store(L.Clamp(b3, least, most), output + second + 48);
-        L.Store(L.Clamp(a4, least, most), output + 64); L.Store(L.Clamp(b4, least, most), output + second + 64);
+        L.Store(L.Clamp(a0, least, most), output); L.Store(L.Clamp(b0, least, most), output + second); output += outputStep;
+        L.Store(L.Clamp(a1, least, most), output); L.Store(L.Clamp(b1, least, most), output + second); output += outputStep;
+        L.Store(L.Clamp(a2, least, most), output); L.Store(L.Clamp(b2, least, most), output + second); output += outputStep;
+        L.Store(L.Clamp(a3, least, most), output); L.Store(L.Clamp(b3, least, most), output + second); output += outputStep;
+        L.Store(L.Clamp(a4, least, most), output); L.Store(L.Clamp(b4, least, most), output + second);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Tile6(
-        float* input, float* weights, int* segments, int* end, nint run, nint weightStep, float* bias, float* output, nint second, float low, float high)
+        float* input, float* weights, int* segments, int* end, nint run, nint weightStep,
+        float* start, nint startStep, nint startSecond, float* output, nint outputStep, nint second, float low, float high)
     {
-        V a0 = L.Load(bias), b0 = L.Load(bias + L.Count);
-        V a1 = a0, b1 = b0, a2 = a0, b2 = b0, a3 = a0, b3 = b0, a4 = a0, b4 = b0, a5 = a0, b5 = b0;
+        V a0 = L.Load(start), b0 = L.Load(start + startSecond); start += startStep;
+        V a1 = L.Load(start), b1 = L.Load(start + startSecond); start += startStep;
+        V a2 = L.Load(start), b2 = L.Load(start + startSecond); start += startStep;
+        V a3 = L.Load(start), b3 = L.Load(start + startSecond); start += startStep;
+        V a4 = L.Load(start), b4 = L.Load(start + startSecond); start += startStep;
+        V a5 = L.Load(start), b5 = L.Load(start + startSecond);
         while (segments < end)
         {
             var x = input + *segments++;
@@ -195,20 +211,26 @@ internal static unsafe class Tiles<V, L, S>
         }
 
         V least = L.Broadcast(low), most = L.Broadcast(high);
-        L.Store(L.Clamp(a0, least, most), output + 0); L.Store(L.Clamp(b0, least, most), output + second + 0);
-        L.Store(L.Clamp(a1, least, most), output + 16); L.Store(L.Clamp(b1, least, most), output + second + 16);
-        L.Store(L.Clamp(a2, least, most), output + 32); L.Store(L.Clamp(b2, least, most), output + second + 32);
-        L.Store(L.Clamp(a3, least, most), output + 48); L.Store(L.Clamp(b3, least, most), output + second + 48);
-        L.Store(L.Clamp(a4, least, most), output + 64); L.Store(L.Clamp(b4, least, most), output + second + 64);
-        L.Store(L.Clamp(a5, least, most), output + 80); L.Store(L.Clamp(b5, least, most), output + second + 80);
+        L.Store(L.Clamp(a0, least, most), output); L.Store(L.Clamp(b0, least, most), output + second); output += outputStep;
+        L.Store(L.Clamp(a1, least, most), output); L.Store(L.Clamp(b1, least, most), output + second); output += outputStep;
+        L.Store(L.Clamp(a2, least, most), output); L.Store(L.Clamp(b2, least, most), output + second); output += outputStep;
+        L.Store(L.Clamp(a3, least, most), output); L.Store(L.Clamp(b3, least, most), output + second); output += outputStep;
+        L.Store(L.Clamp(a4, least, most), output); L.Store(L.Clamp(b4, least, most), output + second); output += outputStep;
+        L.Store(L.Clamp(a5, least, most), output); L.Store(L.Clamp(b5, least, most), output + second);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Tile7(
-        float* input, float* weights, int* segments, int* end, nint run, nint weightStep, float* bias, float* output, nint second, float low, float high)
+        float* input, float* weights, int* segments, int* end, nint run, nint weightStep,
+        float* start, nint startStep, nint startSecond, float* output, nint outputStep, nint second, float low, float high)
     {
-        V a0 = L.Load(bias), b0 = L.Load(bias + L.Count);
-        V a1 = a0, b1 = b0, a2 = a0, b2 = b0, a3 = a0, b3 = b0, a4 = a0, b4 = b0, a5 = a0, b5 = b0, a6 = a0, b6 = b0;
+        V a0 = L.Load(start), b0 = L.Load(start + startSecond); start += startStep;
+        V a1 = L.Load(start), b1 = L.Load(start + startSecond); start += startStep;
+        V a2 = L.Load(start), b2 = L.Load(start + startSecond); start += startStep;
+        V a3 = L.Load(start), b3 = L.Load(start + startSecond); start += startStep;
+        V a4 = L.Load(start), b4 = L.Load(start + startSecond); start += startStep;
+        V a5 = L.Load(start), b5 = L.Load(start + startSecond); start += startStep;
+        V a6 = L.Load(start), b6 = L.Load(start + startSecond);
         while (segments < end)
         {
             var x = input + *segments++;
@@ -229,21 +251,28 @@ internal static unsafe class Tiles<V, L, S>
         }
 
         V least = L.Broadcast(low), most = L.Broadcast(high);
-        L.Store(L.Clamp(a0, least, most), output + 0); L.Store(L.Clamp(b0, least, most), output + second + 0);
-        L.Store(L.Clamp(a1, least, most), output + 16); L.Store(L.Clamp(b1, least, most), output + second + 16);
-        L.Store(L.Clamp(a2, least, most), output + 32); L.Store(L.Clamp(b2, least, most), output + second + 32);
-        L.Store(L.Clamp(a3, least, most), output + 48); L.Store(L.Clamp(b3, least, most), output + second + 48);
-        L.Store(L.Clamp(a4, least, most), output + 64); L.Store(L.Clamp(b4, least, most), output + second + 64);
-        L.Store(L.Clamp(a5, least, most), output + 80); L.Store(L.Clamp(b5, least, most), output + second + 80);
-        L.Store(L.Clamp(a6, least, most), output + 96); L.Store(L.Clamp(b6, least, most), output + second + 96);
+        L.Store(L.Clamp(a0, least, most), output); L.Store(L.Clamp(b0, least, most), output + second); output += outputStep;
+        L.Store(L.Clamp(a1, least, most), output); L.Store(L.Clamp(b1, least, most), output + second); output += outputStep;
+        L.Store(L.Clamp(a2, least, most), output); L.Store(L.Clamp(b2, least, most), output + second); output += outputStep;
+        L.Store(L.Clamp(a3, least, most), output); L.Store(L.Clamp(b3, least, most), output + second); output += outputStep;
+        L.Store(L.Clamp(a4, least, most), output); L.Store(L.Clamp(b4, least, most), output + second); output += outputStep;
+        L.Store(L.Clamp(a5, least, most), output); L.Store(L.Clamp(b5, least, most), output + second); output += outputStep;
+        L.Store(L.Clamp(a6, least, most), output); L.Store(L.Clamp(b6, least, most), output + second);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Tile8(
-        float* input, float* weights, int* segments, int* end, nint run, nint weightStep, float* bias, float* output, nint second, float low, float high)
+        float* input, float* weights, int* segments, int* end, nint run, nint weightStep,
+        float* start, nint startStep, nint startSecond, float* output, nint outputStep, nint second, float low, float high)
     {
-        V a0 = L.Load(bias), b0 = L.Load(bias + L.Count);
-        V a1 = a0, b1 = b0, a2 = a0, b2 = b0, a3 = a0, b3 = b0, a4 = a0, b4 = b0, a5 = a0, b5 = b0, a6 = a0, b6 = b0, a7 = a0, b7 = b0;
+        V a0 = L.Load(start), b0 = L.Load(start + startSecond); start += startStep;
+        V a1 = L.Load(start), b1 = L.Load(start + startSecond); start += startStep;
+        V a2 = L.Load(start), b2 = L.Load(start + startSecond); start += startStep;
+        V a3 = L.Load(start), b3 = L.Load(start + startSecond); start += startStep;
+        V a4 = L.Load(start), b4 = L.Load(start + startSecond); start += startStep;
+        V a5 = L.Load(start), b5 = L.Load(start + startSecond); start += startStep;
+        V a6 = L.Load(start), b6 = L.Load(start + startSecond); start += startStep;
+        V a7 = L.Load(start), b7 = L.Load(start + startSecond);
         while (segments < end)
         {
             var x = input + *segments++;
@@ -265,22 +294,30 @@ internal static unsafe class Tiles<V, L, S>
         }
 
         V least = L.Broadcast(low), most = L.Broadcast(high);
-        L.Store(L.Clamp(a0, least, most), output + 0); L.Store(L.Clamp(b0, least, most), output + second + 0);
-        L.Store(L.Clamp(a1, least, most), output + 16); L.Store(L.Clamp(b1, least, most), output + second + 16);
-        L.Store(L.Clamp(a2, least, most), output + 32); L.Store(L.Clamp(b2, least, most), output + second + 32);
-        L.Store(L.Clamp(a3, least, most), output + 48); L.Store(L.Clamp(b3, least, most), output + second + 48);
-        L.Store(L.Clamp(a4, least, most), output + 64); L.Store(L.Clamp(b4, least, most), output + second + 64);
-        L.Store(L.Clamp(a5, least, most), output + 80); L.Store(L.Clamp(b5, least, most), output + second + 80);
-        L.Store(L.Clamp(a6, least, most), output + 96); L.Store(L.Clamp(b6, least, most), output + second + 96);
-        L.Store(L.Clamp(a7, least, most), output + 112); L.Store(L.Clamp(b7, least, most), output + second + 112);
+        L.Store(L.Clamp(a0, least, most), output); L.Store(L.Clamp(b0, least, most), output + second); output += outputStep;
+        L.Store(L.Clamp(a1, least, most), output); L.Store(L.Clamp(b1, least, most), output + second); output += outputStep;
+        L.Store(L.Clamp(a2, least, most), output); L.Store(L.Clamp(b2, least, most), output + second); output += outputStep;
+        L.Store(L.Clamp(a3, least, most), output); L.Store(L.Clamp(b3, least, most), output + second); output += outputStep;
+        L.Store(L.Clamp(a4, least, most), output); L.Store(L.Clamp(b4, least, most), output + second); output += outputStep;
+        L.Store(L.Clamp(a5, least, most), output); L.Store(L.Clamp(b5, least, most), output + second); output += outputStep;
+        L.Store(L.Clamp(a6, least, most), output); L.Store(L.Clamp(b6, least, most), output + second); output += outputStep;
+        L.Store(L.Clamp(a7, least, most), output); L.Store(L.Clamp(b7, least, most), output + second);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Tile9(
-        float* input, float* weights, int* segments, int* end, nint run, nint weightStep, float* bias, float* output, nint second, float low, float high)
+        float* input, float* weights, int* segments, int* end, nint run, nint weightStep,
+        float* start, nint startStep, nint startSecond, float* output, nint outputStep, nint second, float low, float high)
     {
-        V a0 = L.Load(bias), b0 = L.Load(bias + L.Count);
-        V a1 = a0, b1 = b0, a2 = a0, b2 = b0, a3 = a0, b3 = b0, a4 = a0, b4 = b0, a5 = a0, b5 = b0, a6 = a0, b6 = b0, a7 = a0, b7 = b0, a8 = a0, b8 = b0;
+        V a0 = L.Load(start), b0 = L.Load(start + startSecond); start += startStep;
+        V a1 = L.Load(start), b1 = L.Load(start + startSecond); start += startStep;
+        V a2 = L.Load(start), b2 = L.Load(start + startSecond); start += startStep;
+        V a3 = L.Load(start), b3 = L.Load(start + startSecond); start += startStep;
+        V a4 = L.Load(start), b4 = L.Load(start + startSecond); start += startStep;
+        V a5 = L.Load(start), b5 = L.Load(start + startSecond); start += startStep;
+        V a6 = L.Load(start), b6 = L.Load(start + startSecond); start += startStep;
+        V a7 = L.Load(start), b7 = L.Load(start + startSecond); start += startStep;
+        V a8 = L.Load(start), b8 = L.Load(start + startSecond);
         while (segments < end)
         {
             var x = input + *segments++;
@@ -303,23 +340,32 @@ internal static unsafe class Tiles<V, L, S>
         }
 
         V least = L.Broadcast(low), most = L.Broadcast(high);
-        L.Store(L.Clamp(a0, least, most), output + 0); L.Store(L.Clamp(b0, least, most), output + second + 0);
-        L.Store(L.Clamp(a1, least, most), output + 16); L.Store(L.Clamp(b1, least, most), output + second + 16);
-        L.Store(L.Clamp(a2, least, most), output + 32); L.Store(L.Clamp(b2, least, most), output + second + 32);
-        L.Store(L.Clamp(a3, least, most), output + 48); L.Store(L.Clamp(b3, least, most), output + second + 48);
-        L.Store(L.Clamp(a4, least, most), output + 64); L.Store(L.Clamp(b4, least, most), output + second + 64);
-        L.Store(L.Clamp(a5, least, most), output + 80); L.Store(L.Clamp(b5, least, most), output + second + 80);
-        L.Store(L.Clamp(a6, least, most), output + 96); L.Store(L.Clamp(b6, least, most), output + second + 96);
-        L.Store(L.Clamp(a7, least, most), output + 112); L.Store(L.Clamp(b7, least, most), output + second + 112);
-        L.Store(L.Clamp(a8, least, most), output + 128); L.Store(L.Clamp(b8, least, most), output + second + 128);
+        L.Store(L.Clamp(a0, least, most), output); L.Store(L.Clamp(b0, least, most), output + second); output += outputStep;
+        L.Store(L.Clamp(a1, least, most), output); L.Store(L.Clamp(b1, least, most), output + second); output += outputStep;
+        L.Store(L.Clamp(a2, least, most), output); L.Store(L.Clamp(b2, least, most), output + second); output += outputStep;
+        L.Store(L.Clamp(a3, least, most), output); L.Store(L.Clamp(b3, least, most), output + second); output += outputStep;
+        L.Store(L.Clamp(a4, least, most), output); L.Store(L.Clamp(b4, least, most), output + second); output += outputStep;
+        L.Store(L.Clamp(a5, least, most), output); L.Store(L.Clamp(b5, least, most), output + second); output += outputStep;
+        L.Store(L.Clamp(a6, least, most), output); L.Store(L.Clamp(b6, least, most), output + second); output += outputStep;
+        L.Store(L.Clamp(a7, least, most), output); L.Store(L.Clamp(b7, least, most), output + second); output += outputStep;
+        L.Store(L.Clamp(a8, least, most), output); L.Store(L.Clamp(b8, least, most), output + second);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Tile10(
-        float* input, float* weights, int* segments, int* end, nint run, nint weightStep, float* bias, float* output, nint second, float low, float high)
+        float* input, float* weights, int* segments, int* end, nint run, nint weightStep,
+        float* start, nint startStep, nint startSecond, float* output, nint outputStep, nint second, float low, float high)
     {
-        V a0 = L.Load(bias), b0 = L.Load(bias + L.Count);
-        V a1 = a0, b1 = b0, a2 = a0, b2 = b0, a3 = a0, b3 = b0, a4 = a0, b4 = b0, a5 = a0, b5 = b0, a6 = a0, b6 = b0, a7 = a0, b7 = b0, a8 = a0, b8 = b0, a9 = a0, b9 = b0;
+        V a0 = L.Load(start), b0 = L.Load(start + startSecond); start += startStep;
+        V a1 = L.Load(start), b1 = L.Load(start + startSecond); start += startStep;
+        V a2 = L.Load(start), b2 = L.Load(start + startSecond); start += startStep;
+        V a3 = L.Load(start), b3 = L.Load(start + startSecond); start += startStep;
+        V a4 = L.Load(start), b4 = L.Load(start + startSecond); start += startStep;
+        V a5 = L.Load(start), b5 = L.Load(start + startSecond); start += startStep;
+        V a6 = L.Load(start), b6 = L.Load(start + startSecond); start += startStep;
+        V a7 = L.Load(start), b7 = L.Load(start + startSecond); start += startStep;
+        V a8 = L.Load(start), b8 = L.Load(start + startSecond); start += startStep;
+        V a9 = L.Load(start), b9 = L.Load(start + startSecond);
         while (segments < end)
         {
             var x = input + *segments++;
@@ -343,24 +389,34 @@ internal static unsafe class Tiles<V, L, S>
         }
 
         V least = L.Broadcast(low), most = L.Broadcast(high);
-        L.Store(L.Clamp(a0, least, most), output + 0); L.Store(L.Clamp(b0, least, most), output + second + 0);
-        L.Store(L.Clamp(a1, least, most), output + 16); L.Store(L.Clamp(b1, least, most), output + second + 16);
-        L.Store(L.Clamp(a2, least, most), output + 32); L.Store(L.Clamp(b2, least, most), output + second + 32);
-        L.Store(L.Clamp(a3, least, most), output + 48); L.Store(L.Clamp(b3, least, most), output + second + 48);
-        L.Store(L.Clamp(a4, least, most), output + 64); L.Store(L.Clamp(b4, least, most), output + second + 64);
-        L.Store(L.Clamp(a5, least, most), output + 80); L.Store(L.Clamp(b5, least, most), output + second + 80);
-        L.Store(L.Clamp(a6, least, most), output + 96); L.Store(L.Clamp(b6, least, most), output + second + 96);
-        L.Store(L.Clamp(a7, least, most), output + 112); L.Store(L.Clamp(b7, least, most), output + second + 112);
-        L.Store(L.Clamp(a8, least, most), output + 128); L.Store(L.Clamp(b8, least, most), output + second + 128);
-        L.Store(L.Clamp(a9, least, most), output + 144); L.Store(L.Clamp(b9, least, most), output + second + 144);
+        L.Store(L.Clamp(a0, least, most), output); L.Store(L.Clamp(b0, least, most), output + second); output += outputStep;
+        L.Store(L.Clamp(a1, least, most), output); L.Store(L.Clamp(b1, least, most), output + second); output += outputStep;
+        L.Store(L.Clamp(a2, least, most), output); L.Store(L.Clamp(b2, least, most), output + second); output += outputStep;
+        L.Store(L.Clamp(a3, least, most), output); L.Store(L.Clamp(b3, least, most), output + second); output += outputStep;
+        L.Store(L.Clamp(a4, least, most), output); L.Store(L.Clamp(b4, least, most), output + second); output += outputStep;
+        L.Store(L.Clamp(a5, least, most), output); L.Store(L.Clamp(b5, least, most), output + second); output += outputStep;
+        L.Store(L.Clamp(a6, least, most), output); L.Store(L.Clamp(b6, least, most), output + second); output += outputStep;
+        L.Store(L.Clamp(a7, least, most), output); L.Store(L.Clamp(b7, least, most), output + second); output += outputStep;
+        L.Store(L.Clamp(a8, least, most), output); L.Store(L.Clamp(b8, least, most), output + second); output += outputStep;
+        L.Store(L.Clamp(a9, least, most), output); L.Store(L.Clamp(b9, least, most), output + second);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Tile11(
-        float* input, float* weights, int* segments, int* end, nint run, nint weightStep, float* bias, float* output, nint second, float low, float high)
+        float* input, float* weights, int* segments, int* end, nint run, nint weightStep,
+        float* start, nint startStep, nint startSecond, float* output, nint outputStep, nint second, float low, float high)
     {
-        V a0 = L.Load(bias), b0 = L.Load(bias + L.Count);
-        V a1 = a0, b1 = b0, a2 = a0, b2 = b0, a3 = a0, b3 = b0, a4 = a0, b4 = b0, a5 = a0, b5 = b0, a6 = a0, b6 = b0, a7 = a0, b7 = b0, a8 = a0, b8 = b0, a9 = a0, b9 = b0, a10 = a0, b10 = b0;
+        V a0 = L.Load(start), b0 = L.Load(start + startSecond); start += startStep;
+        V a1 = L.Load(start), b1 = L.Load(start + startSecond); start += startStep;
+        V a2 = L.Load(start), b2 = L.Load(start + startSecond); start += startStep;
+        V a3 = L.Load(start), b3 = L.Load(start + startSecond); start += startStep;
+        V a4 = L.Load(start), b4 = L.Load(start + startSecond); start += startStep;
+        V a5 = L.Load(start), b5 = L.Load(start + startSecond); start += startStep;
+        V a6 = L.Load(start), b6 = L.Load(start + startSecond); start += startStep;
+        V a7 = L.Load(start), b7 = L.Load(start + startSecond); start += startStep;
+        V a8 = L.Load(start), b8 = L.Load(start + startSecond); start += startStep;
+        V a9 = L.Load(start), b9 = L.Load(start + startSecond); start += startStep;
+        V a10 = L.Load(start), b10 = L.Load(start + startSecond);
         while (segments < end)
         {
             var x = input + *segments++;
@@ -385,25 +441,36 @@ internal static unsafe class Tiles<V, L, S>
         }
 
         V least = L.Broadcast(low), most = L.Broadcast(high);
-        L.Store(L.Clamp(a0, least, most), output + 0); L.Store(L.Clamp(b0, least, most), output + second + 0);
-        L.Store(L.Clamp(a1, least, most), output + 16); L.Store(L.Clamp(b1, least, most), output + second + 16);
-        L.Store(L.Clamp(a2, least, most), output + 32); L.Store(L.Clamp(b2, least, most), output + second + 32);
-        L.Store(L.Clamp(a3, least, most), output + 48); L.Store(L.Clamp(b3, least, most), output + second + 48);
-        L.Store(L.Clamp(a4, least, most), output + 64); L.Store(L.Clamp(b4, least, most), output + second + 64);
-        L.Store(L.Clamp(a5, least, most), output + 80); L.Store(L.Clamp(b5, least, most), output + second + 80);
-        L.Store(L.Clamp(a6, least, most), output + 96); L.Store(L.Clamp(b6, least, most), output + second + 96);
-        L.Store(L.Clamp(a7, least, most), output + 112); L.Store(L.Clamp(b7, least, most), output + second + 112);
-        L.Store(L.Clamp(a8, least, most), output + 128); L.Store(L.Clamp(b8, least, most), output + second + 128);
-        L.Store(L.Clamp(a9, least, most), output + 144); L.Store(L.Clamp(b9, least, most), output + second + 144);
-        L.Store(L.Clamp(a10, least, most), output + 160); L.Store(L.Clamp(b10, least, most), output + second + 160);
+        L.Store(L.Clamp(a0, least, most), output); L.Store(L.Clamp(b0, least, most), output + second); output += outputStep;
+        L.Store(L.Clamp(a1, least, most), output); L.Store(L.Clamp(b1, least, most), output + second); output += outputStep;
+        L.Store(L.Clamp(a2, least, most), output); L.Store(L.Clamp(b2, least, most), output + second); output += outputStep;
+        L.Store(L.Clamp(a3, least, most), output); L.Store(L.Clamp(b3, least, most), output + second); output += outputStep;
+        L.Store(L.Clamp(a4, least, most), output); L.Store(L.Clamp(b4, least, most), output + second); output += outputStep;
+        L.Store(L.Clamp(a5, least, most), output); L.Store(L.Clamp(b5, least, most), output + second); output += outputStep;
+        L.Store(L.Clamp(a6, least, most), output); L.Store(L.Clamp(b6, least, most), output + second); output += outputStep;
+        L.Store(L.Clamp(a7, least, most), output); L.Store(L.Clamp(b7, least, most), output + second); output += outputStep;
+        L.Store(L.Clamp(a8, least, most), output); L.Store(L.Clamp(b8, least, most), output + second); output += outputStep;
+        L.Store(L.Clamp(a9, least, most), output); L.Store(L.Clamp(b9, least, most), output + second); output += outputStep;
+        L.Store(L.Clamp(a10, least, most), output); L.Store(L.Clamp(b10, least, most), output + second);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Tile12(
-        float* input, float* weights, int* segments, int* end, nint run, nint weightStep, float* bias, float* output, nint second, float low, float high)
+        float* input, float* weights, int* segments, int* end, nint run, nint weightStep,
+        float* start, nint startStep, nint startSecond, float* output, nint outputStep, nint second, float low, float high)
     {
-        V a0 = L.Load(bias), b0 = L.Load(bias + L.Count);
-        V a1 = a0, b1 = b0, a2 = a0, b2 = b0, a3 = a0, b3 = b0, a4 = a0, b4 = b0, a5 = a0, b5 = b0, a6 = a0, b6 = b0, a7 = a0, b7 = b0, a8 = a0, b8 = b0, a9 = a0, b9 = b0, a10 = a0, b10 = b0, a11 = a0, b11 = b0;
+        V a0 = L.Load(start), b0 = L.Load(start + startSecond); start += startStep;
+        V a1 = L.Load(start), b1 = L.Load(start + startSecond); start += startStep;
+        V a2 = L.Load(start), b2 = L.Load(start + startSecond); start += startStep;
+        V a3 = L.Load(start), b3 = L.Load(start + startSecond); start += startStep;
+        V a4 = L.Load(start), b4 = L.Load(start + startSecond); start += startStep;
+        V a5 = L.Load(start), b5 = L.Load(start + startSecond); start += startStep;
+        V a6 = L.Load(start), b6 = L.Load(start + startSecond); start += startStep;
+        V a7 = L.Load(start), b7 = L.Load(start + startSecond); start += startStep;
+        V a8 = L.Load(start), b8 = L.Load(start + startSecond); start += startStep;
+        V a9 = L.Load(start), b9 = L.Load(start + startSecond); start += startStep;
+        V a10 = L.Load(start), b10 = L.Load(start + startSecond); start += startStep;
+        V a11 = L.Load(start), b11 = L.Load(start + startSecond);
         while (segments < end)
         {
             var x = input + *segments++;
@@ -429,26 +496,38 @@ internal static unsafe class Tiles<V, L, S>
         }
 
         V least = L.Broadcast(low), most = L.Broadcast(high);
-        L.Store(L.Clamp(a0, least, most), output + 0); L.Store(L.Clamp(b0, least, most), output + second + 0);
-        L.Store(L.Clamp(a1, least, most), output + 16); L.Store(L.Clamp(b1, least, most), output + second + 16);
-        L.Store(L.Clamp(a2, least, most), output + 32); L.Store(L.Clamp(b2, least, most), output + second + 32);
-        L.Store(L.Clamp(a3, least, most), output + 48); L.Store(L.Clamp(b3, least, most), output + second + 48);
-        L.Store(L.Clamp(a4, least, most), output + 64); L.Store(L.Clamp(b4, least, most), output + second + 64);
-        L.Store(L.Clamp(a5, least, most), output + 80); L.Store(L.Clamp(b5, least, most), output + second + 80);
-        L.Store(L.Clamp(a6, least, most), output + 96); L.Store(L.Clamp(b6, least, most), output + second + 96);
-        L.Store(L.Clamp(a7, least, most), output + 112); L.Store(L.Clamp(b7, least, most), output + second + 112);
-        L.Store(L.Clamp(a8, least, most), output + 128); L.Store(L.Clamp(b8, least, most), output + second + 128);
-        L.Store(L.Clamp(a9, least, most), output + 144); L.Store(L.Clamp(b9, least, most), output + second + 144);
-        L.Store(L.Clamp(a10, least, most), output + 160); L.Store(L.Clamp(b10, least, most), output + second + 160);
-        L.Store(L.Clamp(a11, least, most), output + 176); L.Store(L.Clamp(b11, least, most), output + second + 176);
+        L.Store(L.Clamp(a0, least, most), output); L.Store(L.Clamp(b0, least, most), output + second); output += outputStep;
+        L.Store(L.Clamp(a1, least, most), output); L.Store(L.Clamp(b1, least, most), output + second); output += outputStep;
+        L.Store(L.Clamp(a2, least, most), output); L.Store(L.Clamp(b2, least, most), output + second); output += outputStep;
+        L.Store(L.Clamp(a3, least, most), output); L.Store(L.Clamp(b3, least, most), output + second); output += outputStep;
+        L.Store(L.Clamp(a4, least, most), output); L.Store(L.Clamp(b4, least, most), output + second); output += outputStep;
+        L.Store(L.Clamp(a5, least, most), output); L.Store(L.Clamp(b5, least, most), output + second); output += outputStep;
+        L.Store(L.Clamp(a6, least, most), output); L.Store(L.Clamp(b6, least, most), output + second); output += outputStep;
+        L.Store(L.Clamp(a7, least, most), output); L.Store(L.Clamp(b7, least, most), output + second); output += outputStep;
+        L.Store(L.Clamp(a8, least, most), output); L.Store(L.Clamp(b8, least, most), output + second); output += outputStep;
+        L.Store(L.Clamp(a9, least, most), output); L.Store(L.Clamp(b9, least, most), output + second); output += outputStep;
+        L.Store(L.Clamp(a10, least, most), output); L.Store(L.Clamp(b10, least, most), output + second); output += outputStep;
+        L.Store(L.Clamp(a11, least, most), output); L.Store(L.Clamp(b11, least, most), output + second);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Tile13(
-        float* input, float* weights, int* segments, int* end, nint run, nint weightStep, float* bias, float* output, nint second, float low, float high)
+        float* input, float* weights, int* segments, int* end, nint run, nint weightStep,
+        float* start, nint startStep, nint startSecond, float* output, nint outputStep, nint second, float low, float high)
     {
-        V a0 = L.Load(bias), b0 = L.Load(bias + L.Count);
-        V a1 = a0, b1 = b0, a2 = a0, b2 = b0, a3 = a0, b3 = b0, a4 = a0, b4 = b0, a5 = a0, b5 = b0, a6 = a0, b6 = b0, a7 = a0, b7 = b0, a8 = a0, b8 = b0, a9 = a0, b9 = b0, a10 = a0, b10 = b0, a11 = a0, b11 = b0, a12 = a0, b12 = b0;
+        V a0 = L.Load(start), b0 = L.Load(start + startSecond); start += startStep;
+        V a1 = L.Load(start), b1 = L.Load(start + startSecond); start += startStep;
+        V a2 = L.Load(start), b2 = L.Load(start + startSecond); start += startStep;
+        V a3 = L.Load(start), b3 = L.Load(start + startSecond); start += startStep;
+        V a4 = L.Load(start), b4 = L.Load(start + startSecond); start += startStep;
+        V a5 = L.Load(start), b5 = L.Load(start + startSecond); start += startStep;
+        V a6 = L.Load(start), b6 = L.Load(start + startSecond); start += startStep;
+        V a7 = L.Load(start), b7 = L.Load(start + startSecond); start += startStep;
+        V a8 = L.Load(start), b8 = L.Load(start + startSecond); start += startStep;
+        V a9 = L.Load(start), b9 = L.Load(start + startSecond); start += startStep;
+        V a10 = L.Load(start), b10 = L.Load(start + startSecond); start += startStep;
+        V a11 = L.Load(start), b11 = L.Load(start + startSecond); start += startStep;
+        V a12 = L.Load(start), b12 = L.Load(start + startSecond);
         while (segments < end)
         {
             var x = input + *segments++;
@@ -475,27 +554,40 @@ internal static unsafe class Tiles<V, L, S>
         }
 
         V least = L.Broadcast(low), most = L.Broadcast(high);
-        L.Store(L.Clamp(a0, least, most), output + 0); L.Store(L.Clamp(b0, least, most), output + second + 0);
-        L.Store(L.Clamp(a1, least, most), output + 16); L.Store(L.Clamp(b1, least, most), output + second + 16);
-        L.Store(L.Clamp(a2, least, most), output + 32); L.Store(L.Clamp(b2, least, most), output + second + 32);
-        L.Store(L.Clamp(a3, least, most), output + 48); L.Store(L.Clamp(b3, least, most), output + second + 48);
-        L.Store(L.Clamp(a4, least, most), output + 64); L.Store(L.Clamp(b4, least, most), output + second + 64);
-        L.Store(L.Clamp(a5, least, most), output + 80); L.Store(L.Clamp(b5, least, most), output + second + 80);
-        L.Store(L.Clamp(a6, least, most), output + 96); L.Store(L.Clamp(b6, least, most), output + second + 96);
-        L.Store(L.Clamp(a7, least, most), output + 112); L.Store(L.Clamp(b7, least, most), output + second + 112);
-        L.Store(L.Clamp(a8, least, most), output + 128); L.Store(L.Clamp(b8, least, most), output + second + 128);
-        L.Store(L.Clamp(a9, least, most), output + 144); L.Store(L.Clamp(b9, least, most), output + second + 144);
-        L.Store(L.Clamp(a10, least, most), output + 160); L.Store(L.Clamp(b10, least, most), output + second + 160);
-        L.Store(L.Clamp(a11, least, most), output + 176); L.Store(L.Clamp(b11, least, most), output + second + 176);
-        L.Store(L.Clamp(a12, least, most), output + 192); L.Store(L.Clamp(b12, least, most), output + second + 192);
+        L.Store(L.Clamp(a0, least, most), output); L.Store(L.Clamp(b0, least, most), output + second); output += outputStep;
+        L.Store(L.Clamp(a1, least, most), output); L.Store(L.Clamp(b1, least, most), output + second); output += outputStep;
+        L.Store(L.Clamp(a2, least, most), output); L.Store(L.Clamp(b2, least, most), output + second); output += outputStep;
+        L.Store(L.Clamp(a3, least, most), output); L.Store(L.Clamp(b3, least, most), output + second); output += outputStep;
+        L.Store(L.Clamp(a4, least, most), output); L.Store(L.Clamp(b4, least, most), output + second); output += outputStep;
+        L.Store(L.Clamp(a5, least, most), output); L.Store(L.Clamp(b5, least, most), output + second); output += outputStep;
+        L.Store(L.Clamp(a6, least, most), output); L.Store(L.Clamp(b6, least, most), output + second); output += outputStep;
+        L.Store(L.Clamp(a7, least, most), output); L.Store(L.Clamp(b7, least, most), output + second); output += outputStep;
+        L.Store(L.Clamp(a8, least, most), output); L.Store(L.Clamp(b8, least, most), output + second); output += outputStep;
+        L.Store(L.Clamp(a9, least, most), output); L.Store(L.Clamp(b9, least, most), output + second); output += outputStep;
+        L.Store(L.Clamp(a10, least, most), output); L.Store(L.Clamp(b10, least, most), output + second); output += outputStep;
+        L.Store(L.Clamp(a11, least, most), output); L.Store(L.Clamp(b11, least, most), output + second); output += outputStep;
+        L.Store(L.Clamp(a12, least, most), output); L.Store(L.Clamp(b12, least, most), output + second);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Tile14(
-        float* input, float* weights, int* segments, int* end, nint run, nint weightStep, float* bias, float* output, nint second, float low, float high)
+        float* input, float* weights, int* segments, int* end, nint run, nint weightStep,
+        float* start, nint startStep, nint startSecond, float* output, nint outputStep, nint second, float low, float high)
     {
-        V a0 = L.Load(bias), b0 = L.Load(bias + L.Count);
-        V a1 = a0, b1 = b0, a2 = a0, b2 = b0, a3 = a0, b3 = b0, a4 = a0, b4 = b0, a5 = a0, b5 = b0, a6 = a0, b6 = b0, a7 = a0, b7 = b0, a8 = a0, b8 = b0, a9 = a0, b9 = b0, a10 = a0, b10 = b0, a11 = a0, b11 = b0, a12 = a0, b12 = b0, a13 = a0, b13 = b0;
+        V a0 = L.Load(start), b0 = L.Load(start + startSecond); start += startStep;
+        V a1 = L.Load(start), b1 = L.Load(start + startSecond); start += startStep;
+        V a2 = L.Load(start), b2 = L.Load(start + startSecond); start += startStep;
+        V a3 = L.Load(start), b3 = L.Load(start + startSecond); start += startStep;
+        V a4 = L.Load(start), b4 = L.Load(start + startSecond); start += startStep;
+        V a5 = L.Load(start), b5 = L.Load(start + startSecond); start += startStep;
+        V a6 = L.Load(start), b6 = L.Load(start + startSecond); start += startStep;
+        V a7 = L.Load(start), b7 = L.Load(start + startSecond); start += startStep;
+        V a8 = L.Load(start), b8 = L.Load(start + startSecond); start += startStep;
+        V a9 = L.Load(start), b9 = L.Load(start + startSecond); start += startStep;
+        V a10 = L.Load(start), b10 = L.Load(start + startSecond); start += startStep;
+        V a11 = L.Load(start), b11 = L.Load(start + startSecond); start += startStep;
+        V a12 = L.Load(start), b12 = L.Load(start + startSecond); start += startStep;
+        V a13 = L.Load(start), b13 = L.Load(start + startSecond);
         while (segments < end)
         {
             var x = input + *segments++;
@@ -523,19 +615,19 @@ internal static unsafe class Tiles<V, L, S>
         }
 
         V least = L.Broadcast(low), most = L.Broadcast(high);
-        L.Store(L.Clamp(a0, least, most), output + 0); L.Store(L.Clamp(b0, least, most), output + second + 0);
-        L.Store(L.Clamp(a1, least, most), output + 16); L.Store(L.Clamp(b1, least, most), output + second + 16);
-        L.Store(L.Clamp(a2, least, most), output + 32); L.Store(L.Clamp(b2, least, most), output + second + 32);
-        L.Store(L.Clamp(a3, least, most), output + 48); L.Store(L.Clamp(b3, least, most), output + second + 48);
-        L.Store(L.Clamp(a4, least, most), output + 64); L.Store(L.Clamp(b4, least, most), output + second + 64);
-        L.Store(L.Clamp(a5, least, most), output + 80); L.Store(L.Clamp(b5, least, most), output + second + 80);
-        L.Store(L.Clamp(a6, least, most), output + 96); L.Store(L.Clamp(b6, least, most), output + second + 96);
-        L.Store(L.Clamp(a7, least, most), output + 112); L.Store(L.Clamp(b7, least, most), output + second + 112);
-        L.Store(L.Clamp(a8, least, most), output + 128); L.Store(L.Clamp(b8, least, most), output + second + 128);
-        L.Store(L.Clamp(a9, least, most), output + 144); L.Store(L.Clamp(b9, least, most), output + second + 144);
-        L.Store(L.Clamp(a10, least, most), output + 160); L.Store(L.Clamp(b10, least, most), output + second + 160);
-        L.Store(L.Clamp(a11, least, most), output + 176); L.Store(L.Clamp(b11, least, most), output + second + 176);
-        L.Store(L.Clamp(a12, least, most), output + 192); L.Store(L.Clamp(b12, least, most), output + second + 192);
-        L.Store(L.Clamp(a13, least, most), output + 208); L.Store(L.Clamp(b13, least, most), output + second + 208);
+        L.Store(L.Clamp(a0, least, most), output); L.Store(L.Clamp(b0, least, most), output + second); output += outputStep;
+        L.Store(L.Clamp(a1, least, most), output); L.Store(L.Clamp(b1, least, most), output + second); output += outputStep;
+        L.Store(L.Clamp(a2, least, most), output); L.Store(L.Clamp(b2, least, most), output + second); output += outputStep;
+        L.Store(L.Clamp(a3, least, most), output); L.Store(L.Clamp(b3, least, most), output + second); output += outputStep;
+        L.Store(L.Clamp(a4, least, most), output); L.Store(L.Clamp(b4, least, most), output + second); output += outputStep;
+        L.Store(L.Clamp(a5, least, most), output); L.Store(L.Clamp(b5, least, most), output + second); output += outputStep;
+        L.Store(L.Clamp(a6, least, most), output); L.Store(L.Clamp(b6, least, most), output + second); output += outputStep;
+        L.Store(L.Clamp(a7, least, most), output); L.Store(L.Clamp(b7, least, most), output + second); output += outputStep;
+        L.Store(L.Clamp(a8, least, most), output); L.Store(L.Clamp(b8, least, most), output + second); output += outputStep;
+        L.Store(L.Clamp(a9, least, most), output); L.Store(L.Clamp(b9, least, most), output + second); output += outputStep;
+        L.Store(L.Clamp(a10, least, most), output); L.Store(L.Clamp(b10, least, most), output + second); output += outputStep;
+        L.Store(L.Clamp(a11, least, most), output); L.Store(L.Clamp(b11, least, most), output + second); output += outputStep;
+        L.Store(L.Clamp(a12, least, most), output); L.Store(L.Clamp(b12, least, most), output + second); output += outputStep;
+        L.Store(L.Clamp(a13, least, most), output); L.Store(L.Clamp(b13, least, most), output + second);
     }
 }

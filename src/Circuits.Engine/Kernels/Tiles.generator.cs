@@ -13,8 +13,8 @@ text.Append("""
     /// <summary>The inner loops of convolution: TileR computes R neighbouring outputs of one row for two vectors of channels.</summary>
     /// <remarks>
     /// <c>segments</c> holds the offset of each run of inputs (one per input-channel block and kernel row), each run
-    /// <c>run</c> floats long and weighted by successive rows of <c>weights</c>. The bias starts the sums; the clamp is
-    /// the ReLU. 14 outputs are the most that fit into 32 registers (28 sums, 2 weights, 1 input).
+    /// <c>run</c> floats long and weighted by successive rows of <c>weights</c>. The sums start from the bias (a step of 0),
+    /// or from what the outputs hold; the clamp is the ReLU. 14 outputs are the most that fit into 32 registers (28 sums, 2 weights, 1 input).
     /// </remarks>
     internal static unsafe class Tiles<V, L, S>
         where V : struct
@@ -31,7 +31,7 @@ text.Append("""
     """);
 for (var r = 1; r <= longest; r++)
 {
-    text.Append($"        (nint)(delegate*<float*, float*, int*, int*, nint, nint, float*, float*, nint, float, float, void>)&Tile{r},\n");
+    text.Append($"        (nint)(delegate*<float*, float*, int*, int*, nint, nint, float*, nint, nint, float*, nint, nint, float, float, void>)&Tile{r},\n");
 }
 
 text.Append("    ];\n");
@@ -42,14 +42,14 @@ for (var r = 1; r <= longest; r++)
 
             [MethodImpl(MethodImplOptions.AggressiveOptimization)]
             private static void Tile{{r}}(
-                float* input, float* weights, int* segments, int* end, nint run, nint weightStep, float* bias, float* output, nint second, float low, float high)
+                float* input, float* weights, int* segments, int* end, nint run, nint weightStep,
+                float* start, nint startStep, nint startSecond, float* output, nint outputStep, nint second, float low, float high)
             {
-                V a0 = L.Load(bias), b0 = L.Load(bias + L.Count);
 
-        """);
-    if (r > 1)
+        """.TrimEnd('\n') + "\n");
+    foreach (var i in pixels)
     {
-        text.Append($"        V {string.Join(", ", pixels.Skip(1).Select(i => $"a{i} = a0, b{i} = b0"))};\n");
+        text.Append($"        V a{i} = L.Load(start), b{i} = L.Load(start + startSecond);{(i < r - 1 ? " start += startStep;" : "")}\n");
     }
 
     text.Append("""
@@ -78,7 +78,7 @@ for (var r = 1; r <= longest; r++)
         """);
     foreach (var i in pixels)
     {
-        text.Append($"        L.Store(L.Clamp(a{i}, least, most), output + {16 * i}); L.Store(L.Clamp(b{i}, least, most), output + second + {16 * i});\n");
+        text.Append($"        L.Store(L.Clamp(a{i}, least, most), output); L.Store(L.Clamp(b{i}, least, most), output + second);{(i < r - 1 ? " output += outputStep;" : "")}\n");
     }
 
     text.Append("    }\n");

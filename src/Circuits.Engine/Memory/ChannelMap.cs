@@ -30,6 +30,19 @@ internal sealed class ChannelMap : IEquatable<ChannelMap>
     /// <summary>How many channels lie before a block: the channel in its first lane. The block's others follow it.</summary>
     public int FirstChannel(int block) => firstChannels[block];
 
+    /// <summary>The channel that each lane of all blocks holds, -1 for none.</summary>
+    public int[] ChannelOfLane()
+    {
+        var channels = new int[Blocks * BlockChannels];
+        Array.Fill(channels, -1);
+        for (var c = 0; c < Channels; c++)
+        {
+            channels[this[c]] = c;
+        }
+
+        return channels;
+    }
+
     /// <summary>Channels one after the other.</summary>
     public static ChannelMap Dense(int channels) =>
         new(Enumerable.Range(0, channels).ToArray(), (channels + BlockChannels - 1) / BlockChannels);
@@ -47,20 +60,6 @@ internal sealed class ChannelMap : IEquatable<ChannelMap>
 
         return new(lanes.ToArray(), blocks);
     }
-
-    /// <summary>For each lane, counted through all blocks, its channel; -1 where it holds none.</summary>
-    public int[] ChannelOfLane()
-    {
-        var channels = new int[Blocks * BlockChannels];
-        Array.Fill(channels, -1);
-        for (var c = 0; c < Channels; c++)
-        {
-            channels[lanes[c]] = c;
-        }
-
-        return channels;
-    }
-
     public bool Equals(ChannelMap? other) => other is not null && Blocks == other.Blocks && lanes.AsSpan().SequenceEqual(other.lanes);
 
     public override bool Equals(object? obj) => Equals(obj as ChannelMap);

@@ -1,0 +1,195 @@
+using Circuits.Engine.Kernels;
+using Circuits.Engine.Memory;
+
+namespace Circuits.Engine.Execution;
+
+/// <summary>Direct convolution in blocks of 16 channels, with bias and ReLU: of all outputs, or of every s-th where a step takes them in turn.</summary>
+/// <remarks>
+/// An output is its bias (or what it holds, where the pass adds) plus products added one at a time, over input blocks,
+/// kernel rows, kernel columns, then lanes. No thread count, vector width or tile length changes that order, hence no bit.
+/// </remarks>
+internal sealed unsafe class ConvolutionPass : IDisposable
+{
+    private const int Block = ChannelMap.BlockChannels;
+
+    /// <summary>About 30 microseconds of work: small enough to share evenly, large enough to be worth handing out.</summary>
+    private const long MultiplyAddsPerTask = 2_000_000;
+
+    /// <summary>Weights that fit into a second-level cache beside the activations stay there while all channels of a few rows are computed.</summary>
+    private const long ResidentWeightBytes = 600 * 1024;
+
+    private readonly Value output;
+    private readonly Value input;
+    private readonly TapAxis rows;
+    private readonly TapAxis columns;
+    private readonly bool adds;
+    private readonly float low;
+    private readonly float high;
+    private readonly OutputLane[] outputLanes;
+    private readonly int run;
+    private readonly PackedKernel packed;
+    private int[] segments = [];
+    private nint[] wideTiles = [];
+    private nint[] narrowTiles = [];
+    private RowRuns runs;
+    private int tiles;
+    private int tilesPerTask;
+    private int chunks;
+    private bool groupsWithinChunk;
+
+    /// <param name="output">Written to, or added to, at the pixels of the axes.</param>
+    /// <param name="input">Read.</param>
+    /// <param name="kernel">The weights.</param>
+    /// <param name="rows">What is read along the height.</param>
+    /// <param name="columns">What is read along the width.</param>
+    /// <param name="relu">Applied at last.</param>
+    /// <param name="adds">Whether to add to what the output holds, rather than to the bias.</param>
+    public ConvolutionPass(Value output, Value input, FoldedKernel kernel, TapAxis rows, TapAxis columns, Relu? relu, bool adds)
+    {
+        (this.output, this.input, this.rows, this.columns, this.adds) = (output, input, rows, columns, adds);
+        (low, high) = relu is null ? (float.NegativeInfinity, float.PositiveInfinity) : (0f, relu.Ceiling);
+        outputLanes = LanesOf(output, rows.Phases * columns.Phases);
+        run = (columns.IsDense ? columns.Offsets.Length : 1) * input.Lanes;
+        var taps = rows.Taps.SelectMany(_ => columns.Taps, (y, x) =>
+            y.SelectMany(_ => x, (ty, tx) => ty < 0 || tx < 0 ? -1 : ty * kernel.Width + tx).ToArray());
+        packed = new(kernel, outputLanes, input, [.. taps]);
+    }
+
+    public Border Halo
+    {
+        get
+        {
+            var (top, bottom) = rows.Beyond(input.Shape.Height);
+            var (left, right) = columns.Beyond(input.Shape.Width);
+            return new(top, left, bottom, right);
+        }
+    }
+
+    public int PackTasks => packed.PackTasks;
+
+    public long WeightBytes => packed.Bytes;
+
+    public int Tasks { get; private set; }
+
+    public void Pack(int task) => packed.Pack(task);
+
+    public void Prepare()
+    {
+        var layout = input.Owner.Layout;
+        var starts = columns.IsDense ? columns.Offsets[..Math.Min(1, columns.Offsets.Length)] : columns.Offsets;
+        segments =
+        [
+            .. from block in Enumerable.Range(0, packed.InputBlocks)
+            from y in rows.Offsets
+            from x in starts
+            select checked((int)(block * layout.PlanePitch + (nint)y * layout.RowPitch + (nint)x * input.Lanes)),
+        ];
+        if (segments.Length == 0 && adds)
+        {
+            return; // no tap reaches these pixels
+        }
+
+        var wide = TileTable.For(input.Lanes * columns.Stride, TileTable.WidestLanes);
+        wideTiles = wide.Tiles;
+        narrowTiles = TileTable.For(input.Lanes * columns.Stride, Math.Min(8, TileTable.WidestLanes)).Tiles;
+        runs = new(columns.Count, wide.Longest);
+        tiles = output.Shape.Batch * rows.Count * runs.Count;
+
+        var perTile = Math.Max(1, packed.GroupFloats * columns.Count / runs.Count);
+        groupsWithinChunk = packed.Bytes <= ResidentWeightBytes;
+        var least = groupsWithinChunk ? 1 : 14; // weights that come from afar are used for this many tiles at least
+        tilesPerTask = (int)Math.Clamp(MultiplyAddsPerTask / perTile, Math.Min(least, tiles), tiles);
+        chunks = (tiles + tilesPerTask - 1) / tilesPerTask;
+        Tasks = chunks * packed.Groups;
+    }
+
+    public void Run(int task)
+    {
+        var (chunk, group) = groupsWithinChunk ? (task / packed.Groups, task % packed.Groups) : (task % chunks, task / chunks);
+        var last = Math.Min(tiles, (chunk + 1) * tilesPerTask);
+        var sums = stackalloc float[TileTable.Longest * PackedKernel.GroupChannels];
+        fixed (int* first = segments)
+        {
+            for (var tile = chunk * tilesPerTask; tile < last; tile++)
+            {
+                var row = tile / runs.Count;
+                var start = runs.Start(tile - row * runs.Count);
+                var length = runs.Length(tile - row * runs.Count);
+                var image = row / rows.Count;
+                var y = row - image * rows.Count;
+                var source = input.At(image, 0, y * rows.Stride, start * columns.Stride);
+                if (output.IsBlocked)
+                {
+                    var destination = output.At(image, 2 * group, rows.First + y * rows.Step, columns.First + start * columns.Step);
+                    Compute(group, length, source, first, destination, columns.Step * Block, output.Owner.Layout.PlanePitch, adds);
+                }
+                else
+                {
+                    Compute(group, length, source, first, sums, PackedKernel.GroupChannels, Block, false);
+                    Interleave(group, length, sums, image, rows.First + y * rows.Step, columns.First + start * columns.Step);
+                }
+            }
+        }
+    }
+
+    public void Dispose() => packed.Dispose();
+
+    /// <summary>The channels of a value in blocks; or of several pixels of an interleaved one, side by side.</summary>
+    private static OutputLane[] LanesOf(Value output, int phases)
+    {
+        var blocks = output.IsBlocked ? output.Map.Blocks : (phases * output.Lanes + Block - 1) / Block;
+        var lanes = new OutputLane[blocks * Block];
+        Array.Fill(lanes, new(-1, 0));
+        for (var phase = 0; phase < phases; phase++)
+        {
+            for (var c = 0; c < output.Map.Channels; c++)
+            {
+                lanes[phase * output.Lanes + output.Map[c]] = new(c, phase);
+            }
+        }
+
+        return lanes;
+    }
+
+    private void Compute(int group, int length, float* source, int* first, float* destination, nint step, nint planePitch, bool continues)
+    {
+        var blocks = Math.Min(2, packed.Blocks - 2 * group);
+        var (tileTable, lanes) = blocks == 2 ? (wideTiles, TileTable.WidestLanes) : (narrowTiles, Math.Min(8, TileTable.WidestLanes));
+        var second = lanes == Block ? planePitch : lanes;
+        var weightStep = blocks * Block;
+        var compute = (delegate*<float*, float*, int*, int*, nint, nint, float*, nint, nint, float*, nint, nint, float, float, void>)tileTable[length];
+        for (var channel = 0; channel < weightStep; channel += 2 * lanes)
+        {
+            var into = destination + channel / Block * planePitch + channel % Block;
+            compute(
+                source, packed.Weights(group) + channel, first, first + segments.Length, run, weightStep,
+                continues ? into : packed.Bias(group) + channel, continues ? step : 0, continues ? second : lanes,
+                into, step, second, low, high);
+        }
+    }
+
+    /// <summary>Takes pixels of few channels apart that were computed side by side.</summary>
+    private void Interleave(int group, int length, float* sums, int image, int y, int x)
+    {
+        var first = group * PackedKernel.GroupChannels;
+        var lanes = Math.Min(PackedKernel.GroupChannels, outputLanes.Length - first);
+        for (var lane = 0; lane < lanes; lane++)
+        {
+            var (channel, phase) = outputLanes[first + lane];
+            var (row, column) = (y + phase / columns.Phases, x + phase % columns.Phases);
+            if (channel < 0 || row >= output.Shape.Height)
+            {
+                continue;
+            }
+
+            var destination = output.At(image, 0, row, column) + channel;
+            var from = sums + lane;
+            for (var i = 0; i < length && column < output.Shape.Width; i++, column += columns.Step)
+            {
+                *destination = adds ? *destination + *from : *from;
+                destination += columns.Step * output.Lanes;
+                from += PackedKernel.GroupChannels;
+            }
+        }
+    }
+}
