@@ -9,7 +9,8 @@ The first line out is "ready" and the version.
   forward:  the last node's output
   gradient: the gradient at the input of the last node's output, itself given the gradient in output_gradient.f32
   training: from the initial weights, a step of SGD (momentum, weight decay on kernels) on the cross-entropy of the last
-            node with labels.i64; gives the logits and then all trained weights in the order of the file
+            node with labels.i64; gives the logits and then the changes of all kernels, of all else that is trained, in
+            the order of the file, over the learning rate
 """
 import argparse
 import json
@@ -172,8 +173,10 @@ class Training:
 
     def answer(self):
         """Asked for before the first run: the step from the initial weights."""
-        logits = self.run()
-        return torch.cat([t.detach().flatten() for t in [logits, *self.network.kernels, *self.network.offsets]])
+        weights = [*self.network.kernels, *self.network.offsets]
+        before = [w.detach().clone() for w in weights]
+        logits = self.run().detach()
+        return torch.cat([logits.flatten(), *((w.detach() - b).flatten() / LEARNING_RATE for w, b in zip(weights, before))])
 
 
 def main():
