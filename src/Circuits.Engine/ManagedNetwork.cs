@@ -89,7 +89,7 @@ internal sealed unsafe class ManagedNetwork : IDifferentiableNetwork
         if (outputGradients.Count > plan.Seeds.Length)
         {
             throw new ArgumentException(
-                $"gradients are given at {string.Join(", ", outputGradients.Keys)}, the network was compiled for ones at {string.Join(", ", plan.Seeds.Select(s => s.Node))}.",
+                $"a gradient is given at '{outputGradients.Keys.First(n => plan.Seeds.All(s => s.Node != n))}', the network was compiled for ones at {string.Join(", ", plan.Seeds.Select(s => s.Node))}.",
                 nameof(outputGradients));
         }
 
