@@ -12,8 +12,8 @@ internal static class GradientSection
     public static string Run(Session session) => $"""
         ## Gradient
 
-        Forward to {Node}, then back to the images, given a gradient of noise at {Node}. The last column is the largest
-        difference between the two gradients of the images, over the largest number in ours.
+        Forward to {Node}, then back to the images, given a gradient of noise at {Node}. The last column is the length
+        of the difference between the two gradients of the images, over the length of ours: ties in a pool may round differently.
 
         {MarkdownTable.Of(PyTorchDuel.Heading, [Row(session, "InceptionV1", InceptionV1.Create()), Row(session, "InceptionV1 without LRN", InceptionV1.Create(normalizes: false))])}
         """;
@@ -22,7 +22,7 @@ internal static class GradientSection
     {
         var graph = whole.CutTo(Node);
         var shape = new Shape(1, 3, InceptionV1.SizePixels, InceptionV1.SizePixels);
-        var images = Session.Images(shape);
+        var images = InceptionV1.Images(shape);
         var given = Session.Images(graph.Shapes(shape)[Node]);
         var what = $"{name}, to {Node} and back";
         return PyTorchDuel.Row(

@@ -59,6 +59,9 @@ internal static class InceptionV1
         return network.Build();
     }
 
+    /// <summary>Noise, prepared as its images are: 0 to 255 less 117. At this scale the normalisations matter.</summary>
+    public static float[] Images(Shape shape) => [.. Session.Images(shape).Select(v => 255 * v - 117)];
+
     private static string Convolved(HeNetwork network, string name, string from, int channels, int size, int stride = 1) =>
         network.Add(name, new Relu(), network.Convolve($"{name}_pre_relu", from, channels, size, stride));
 

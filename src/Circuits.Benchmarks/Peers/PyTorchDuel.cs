@@ -6,7 +6,7 @@ namespace Circuits.Benchmarks.Peers;
 internal static class PyTorchDuel
 {
     /// <summary>The columns.</summary>
-    public static string[] Heading { get; } = ["network", "batch", "Circuits, ms", "PyTorch, ms", "ratio", "largest difference"];
+    public static string[] Heading { get; } = ["network", "batch", "Circuits, ms", "PyTorch, ms", "ratio", "distance"];
 
     /// <summary>Measures it. Where one side cannot do it, the other is measured alone, and the row says why.</summary>
     /// <param name="session">This run.</param>
@@ -21,8 +21,8 @@ internal static class PyTorchDuel
         Session.Say($"{network}, batch {batch}");
         using var pyTorch = startPyTorch(out var reason);
         using var ours = Own(startOurs, ref reason);
-        var difference = ours is not null && pyTorch is not null
-            ? FormattableString.Invariant($"{Agreement.Check($"{network}, {pyTorch.Version}", ours.Answer(), pyTorch.Answer()):0.0e0}")
+        var distance = ours is not null && pyTorch is not null
+            ? FormattableString.Invariant($"{Agreement.CheckDistance($"{network}, {pyTorch.Version}", ours.Answer(), pyTorch.Answer()):0.0e0}")
             : "";
 
         List<Func<double>> contestants = [];
@@ -41,7 +41,7 @@ internal static class PyTorchDuel
         string[] row =
         [
             network, $"{batch}", first?.ToString() ?? "not measured", last?.ToString() ?? "not measured",
-            first is { } own && last is { } theirs ? $"{new Ratio(own, theirs, asked)}" : reason ?? "", difference,
+            first is { } own && last is { } theirs ? $"{new Ratio(own, theirs, asked)}" : reason ?? "", distance,
         ];
         Session.Say($"  {string.Join(" | ", row)}");
         return row;

@@ -18,8 +18,9 @@ internal static class TrainingSection
         ## Training
 
         One step: forward with batch normalisation in training mode, cross-entropy, gradients of all weights, stochastic
-        gradient descent (momentum 0.9, weight decay 5e-4 on the kernels). The last column is the largest difference between
-        the logits and the weights' changes over the learning rate, over the largest number among them. 32x32x3, 26 M multiply-adds an image.
+        gradient descent (momentum 0.9, weight decay 5e-4 on the kernels). 32x32x3, 26 M multiply-adds
+        an image. The last column is the length of the difference between the two engines' logits and changes of weights (over
+        the learning rate), over the length of ours.
 
         {MarkdownTable.Of(PyTorchDuel.Heading, [Row(session)])}
         """;
