@@ -47,6 +47,9 @@ internal sealed class FoldedKernel
 
     public int OutputChannels => IsTransposed ? own.InputChannels * groups : own.OutputChannels;
 
+    /// <summary>Groups of channels that do not see each other.</summary>
+    public int Groups => groups;
+
     /// <summary>Taps in a row.</summary>
     public int Width => own.Width;
 
