@@ -69,7 +69,7 @@ internal sealed class FoldedKernel
     public int TapsOf(int output, int input)
     {
         var (o, c) = IsTransposed ? (input, output) : (output, input);
-        c -= o / (own.OutputChannels / groups) * own.InputChannels;
+        c -= groups == 1 ? 0 : o / (own.OutputChannels / groups) * own.InputChannels; // a division for every weight would be felt
         return (uint)c < (uint)own.InputChannels ? (o * own.InputChannels + c) * own.Height * own.Width : -1;
     }
 

@@ -15,11 +15,11 @@ internal sealed unsafe class KernelGradientStep : Step
     private const int Block = ChannelMap.BlockChannels;
     private const int GroupChannels = PackedKernel.GroupChannels;
 
-    /// <summary>What is summed in one go stays in the second-level cache while all weights go over it.</summary>
-    private const int ResidentBytes = 128 * 1024;
+    /// <summary>What is summed in one go stays in the first-level cache while all weights go over it. Sums, and so bits, go by it.</summary>
+    private const int ResidentBytes = 24 * 1024;
 
-    /// <summary>So many tasks can be shared out evenly.</summary>
-    private const int EnoughTasks = 24;
+    /// <summary>So many for each processor can be shared out evenly; more would read the same pixels more often.</summary>
+    private const int TasksPerProcessor = 4;
 
     private readonly Parameter parameter;
     private readonly FoldedKernel kernel;
@@ -85,7 +85,8 @@ internal sealed unsafe class KernelGradientStep : Step
         wideTiles = Of(TileTable.WidestLanes);
         narrowTiles = Of(Math.Min(8, TileTable.WidestLanes));
         runs = new(run, longest);
-        parts = Math.Clamp((EnoughTasks + Groups * inputBlocks - 1) / (Groups * inputBlocks), 1, Units);
+        var enough = TasksPerProcessor * Environment.ProcessorCount;
+        parts = Math.Clamp((enough + Groups * inputBlocks - 1) / (Groups * inputBlocks), 1, Units);
         Tasks = Groups * inputBlocks * parts;
 
         var (gradient, input) = (Inputs[0].Shape, Inputs[1].Shape);

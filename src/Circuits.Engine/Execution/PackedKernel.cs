@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Circuits.Engine.Memory;
 
 namespace Circuits.Engine.Execution;
@@ -89,6 +90,7 @@ internal sealed unsafe class PackedKernel : IDisposable
         bias.Dispose();
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static void Pack(float* values, double scale, int[] taps, float* destination, nint step)
     {
         foreach (var tap in taps)
