@@ -66,15 +66,31 @@ internal sealed class FoldedKernel
     }
 
     /// <summary>Where in <see cref="Values"/> the taps between two channels start, row by row; negative where they are of different groups.</summary>
-    public int TapsOf(int output, int input)
+    public int TapsOf(int output, int input) => TapsOf(output)[input];
+
+    /// <summary>The same for all inputs of an output.</summary>
+    public TapStarts TapsOf(int output)
     {
-        var (o, c) = IsTransposed ? (input, output) : (output, input);
-        c -= groups == 1 ? 0 : o / (own.OutputChannels / groups) * own.InputChannels; // a division for every weight would be felt
-        return (uint)c < (uint)own.InputChannels ? (o * own.InputChannels + c) * own.Height * own.Width : -1;
+        var (outputsOfGroup, taps) = (own.OutputChannels / groups, own.Height * own.Width);
+        var group = output / (IsTransposed ? own.InputChannels : outputsOfGroup);
+        return IsTransposed
+            ? new(group * outputsOfGroup, outputsOfGroup, group * outputsOfGroup * FanIn + output % own.InputChannels * taps, FanIn)
+            : new(group * own.InputChannels, own.InputChannels, output * FanIn, taps);
     }
 
     /// <summary>What the weights between two channels are multiplied by, in double precision, before they are rounded.</summary>
     public double Scale(int output, int input) => scale[IsTransposed ? input : output];
 
     public float Bias(int output) => offsets is null ? bias[output] : offsets.Values[output];
+}
+
+/// <summary>Where the taps of one output and its inputs start.</summary>
+/// <param name="First">The first input of its group.</param>
+/// <param name="Count">Inputs of its group.</param>
+/// <param name="Start">Where those of the first input start.</param>
+/// <param name="Step">From one input to the next.</param>
+internal readonly record struct TapStarts(int First, int Count, int Start, int Step)
+{
+    /// <summary>Negative for an input of another group.</summary>
+    public int this[int input] => (uint)(input - First) < (uint)Count ? Start + (input - First) * Step : -1;
 }

@@ -54,6 +54,7 @@ internal sealed unsafe class PackedKernel : IDisposable
 
     public float* Bias(int group) => bias.Pointer + group * GroupChannels;
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)] // runs too seldom to be found worth it
     public void Pack(int task)
     {
         var (group, block) = (task / InputBlocks, task % InputBlocks);
@@ -71,10 +72,11 @@ internal sealed unsafe class PackedKernel : IDisposable
                 }
 
                 Bias(group)[o] = kernel.Bias(channel);
+                var starts = kernel.TapsOf(channel);
                 for (var lane = 0; lane < inputLanes; lane++)
                 {
                     var input = inputChannels[block * inputLanes + lane];
-                    var start = input < 0 ? -1 : kernel.TapsOf(channel, input);
+                    var start = input < 0 ? -1 : starts[input];
                     if (start >= 0)
                     {
                         Pack(values + start, kernel.Scale(channel, input), taps[phase], destination + (nint)lane * width + o, (nint)inputLanes * width);
