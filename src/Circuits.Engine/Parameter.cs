@@ -1,8 +1,8 @@
 namespace Circuits.Engine;
 
 /// <summary>Weights of one node that stay changeable in a compiled network: they are read at each forward pass.</summary>
-/// <param name="name">The node's name, a slash, and <c>kernel</c>, <c>bias</c>, <c>gamma</c>, <c>beta</c>, <c>mean</c> or <c>variance</c>.</param>
-/// <param name="shape">Of a kernel: output channels, input channels of a group, rows, columns. Else one number per channel: Cx1x1x1.</param>
+/// <param name="name">The node's name, a slash, and <c>kernel</c>, <c>bias</c>, <c>gamma</c>, <c>beta</c>, <c>mean</c>, <c>variance</c> or <c>value</c>.</param>
+/// <param name="shape">Of a kernel: output channels, input channels of a group, rows, columns. Of a constant: its own. Else one number per channel: Cx1x1x1.</param>
 /// <param name="initial">The graph's own values.</param>
 /// <param name="isTrained">Whether a gradient is computed for it; running statistics are only kept up.</param>
 public sealed class Parameter(string name, Shape shape, ReadOnlySpan<float> initial, bool isTrained)

@@ -31,6 +31,17 @@ internal static class MixedNetwork
             new("shortcut", Random(165, 17, Window.Square(1), Padding.Valid), "stem_relu6"),
             new("sum", new Add(), "outer_bn", "shortcut"),
             new("sum_relu", new Relu(), "sum"),
+            new("tanh", new Tanh(), "sum"),
+            new("sigmoid", new Sigmoid(), "scaled"),
+            new("softplus", new Softplus(2), "sum"),
+            new("leaky", new LeakyRelu(0.3f), "scaled"),
+            new("biased", new Bias(PlainConvolution.Normal(random, 165)), "softplus"),
+            new("constant", new Constant(0.7f)),
+            new("less", new Subtract(), "biased", "constant"),
+            new("planes", new Mean(Axes.Height | Axes.Width), "less"),
+            new("gated", new Multiply(), "tanh", "planes"),
+            new("columns", new Transpose(Axes.Channels, Axes.Width, Axes.Height), "gated"),
+            new("product", new MatrixProduct(), "gated", "columns"),
             new("pad", new Pad(new(1, 0, 0, 2)), "sum_relu"),
             new("narrow", Random(9, 165, new(2, 3, 2, 2, 2, 1), Padding.Valid), "pad"),
             new("narrow_relu", new Relu(), "narrow"),
@@ -42,6 +53,10 @@ internal static class MixedNetwork
             new("odds", new Softmax(), "logits"),
             new("upsampled", Transposed(5, 3, new(3, 2, 2, 3), new(1, 0, 0, 1)), "narrow_relu"),
             new("linear", new Linear(PlainConvolution.Normal(random, 17 * 90), PlainConvolution.Normal(random, 17), 17, 90), "flat"),
+            new("square", Random(33, 17, Window.Square(3), Padding.Same), "stem_relu6"),
+            new("small", Random(20, 33, Window.Square(3), Padding.Valid), "square"),
+            new("five", Random(17, 33, Window.Square(5), Padding.Same), "square"),
+            new("row", Random(48, 17, new(1, 3), Padding.Same), "five"),
         ]);
 
         // From 9 channels in groups.

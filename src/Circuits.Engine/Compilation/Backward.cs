@@ -15,7 +15,10 @@ internal sealed class Backward
     private readonly HashSet<Value> kept;
     private readonly List<Step> steps = [];
 
-    private Backward(IEnumerable<Value> kept) => this.kept = [.. kept];
+    private Backward(IEnumerable<Value> kept, ConvolutionAlgorithm algorithm) => (this.kept, Algorithm) = ([.. kept], algorithm);
+
+    /// <summary>How convolutions are computed.</summary>
+    public ConvolutionAlgorithm Algorithm { get; }
 
     /// <summary>In order; each seed first.</summary>
     public IReadOnlyList<Step> Steps => steps;
@@ -29,15 +32,16 @@ internal sealed class Backward
     /// <param name="forward">All steps, concatenations in place.</param>
     /// <param name="outputs">The value of each node that was asked for.</param>
     /// <param name="differentiation">What is asked.</param>
+    /// <param name="algorithm">How convolutions are computed.</param>
     /// <exception cref="GraphException">Nothing that gradients are given at depends on what they are asked for.</exception>
-    public static Backward Of(IReadOnlyList<Step> forward, IReadOnlyDictionary<string, Value> outputs, Differentiation differentiation)
+    public static Backward Of(IReadOnlyList<Step> forward, IReadOnlyDictionary<string, Value> outputs, Differentiation differentiation, ConvolutionAlgorithm algorithm)
     {
         if (differentiation.From.IsEmpty || (differentiation.To.IsEmpty && !differentiation.Parameters))
         {
             throw new GraphException("a gradient goes from at least one node, to at least one node or to the parameters.");
         }
 
-        var backward = new Backward(differentiation.To.Select(n => outputs[n]));
+        var backward = new Backward(differentiation.To.Select(n => outputs[n]), algorithm);
         backward.FindWanted(forward);
         foreach (var node in differentiation.From.Distinct())
         {

@@ -8,6 +8,7 @@ internal sealed class Compiler
 {
     private readonly Graph graph;
     private readonly Differentiation? differentiation;
+    private readonly ConvolutionAlgorithm algorithm;
     private readonly HashSet<string> asked;
     private readonly string images;
     private readonly IReadOnlyDictionary<string, Fusion> fusions;
@@ -16,27 +17,29 @@ internal sealed class Compiler
     private readonly TrainingPass pass;
     private readonly Lowering lowering;
 
-    private Compiler(Graph graph, IReadOnlyList<string> nodes, Differentiation? differentiation)
+    private Compiler(Graph graph, IReadOnlyList<string> nodes, Differentiation? differentiation, ConvolutionAlgorithm algorithm)
     {
         this.graph = graph;
         this.differentiation = differentiation;
+        this.algorithm = algorithm;
         images = graph.Nodes.FirstOrDefault(n => n.Operation is Input)?.Name ?? throw new GraphException("it has no input node.");
         asked = [.. nodes, .. differentiation?.From ?? [], .. differentiation?.To ?? []];
         fusions = Fusion.Of(graph, n => differentiation is { Parameters: false, Training: false } or null && !(differentiation?.To.Contains(n.Name) ?? false));
         pass = new(differentiation?.Seed ?? 0);
-        lowering = new(graph, shapes, asked, parameters, differentiation?.Training ?? false, pass);
+        lowering = new(graph, shapes, asked, parameters, differentiation?.Training ?? false, pass, algorithm);
     }
 
     private List<Step> Steps => lowering.Steps;
 
-    public static Plan Compile(Graph graph, Shape input, IReadOnlyList<string> nodes, Differentiation? differentiation = null)
+    public static Plan Compile(
+        Graph graph, Shape input, IReadOnlyList<string> nodes, Differentiation? differentiation = null, ConvolutionAlgorithm algorithm = ConvolutionAlgorithm.ByShape)
     {
         if (nodes.Count == 0 && differentiation is null)
         {
             throw new GraphException("no node was asked for.");
         }
 
-        return new Compiler(graph, nodes, differentiation).Compile(input);
+        return new Compiler(graph, nodes, differentiation, algorithm).Compile(input);
     }
 
     private Plan Compile(Shape input)
@@ -60,7 +63,7 @@ internal sealed class Compiler
         var outputs = asked.ToDictionary(n => n, lowering.ValueOf);
         var inputs = Steps.OfType<InputStep>().ToList();
         PlaceInConcatenations();
-        var backward = differentiation is null ? null : Backward.Of(Steps, outputs, differentiation);
+        var backward = differentiation is null ? null : Backward.Of(Steps, outputs, differentiation, algorithm);
         var steps = (List<Step>)[.. Steps, .. backward?.Steps ?? []];
         steps.RemoveAll(s => s is ConcatStep);
         var forwardLevels = Schedule(steps, backward?.Steps.Count ?? 0, [.. outputs.Values, .. backward?.Gradients.Values.AsEnumerable() ?? []]);

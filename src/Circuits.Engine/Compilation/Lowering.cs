@@ -10,9 +10,10 @@ namespace Circuits.Engine.Compilation;
 /// <param name="parameters">The weights that stay changeable; empty where they are compiled in.</param>
 /// <param name="isTraining">Whether batch statistics are taken and units are dropped.</param>
 /// <param name="pass">What steps that draw at random go by.</param>
+/// <param name="algorithm">How convolutions are computed.</param>
 internal sealed class Lowering(
     Graph graph, IReadOnlyDictionary<string, Shape> shapes, IReadOnlySet<string> asked, IReadOnlyDictionary<string, Parameter> parameters, bool isTraining,
-    TrainingPass pass)
+    TrainingPass pass, ConvolutionAlgorithm algorithm)
 {
     private readonly Dictionary<string, Value> values = [];
     private readonly Dictionary<string, Value> blocked = [];
@@ -21,6 +22,8 @@ internal sealed class Lowering(
     public List<Step> Steps { get; } = [];
 
     public bool IsTraining => isTraining;
+
+    public ConvolutionAlgorithm Algorithm => algorithm;
 
     public TrainingPass Pass => pass;
 

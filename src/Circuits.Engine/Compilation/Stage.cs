@@ -6,7 +6,7 @@ namespace Circuits.Engine.Compilation;
 internal sealed class Stage
 {
     private readonly Step[] steps;
-    private readonly Func<Step, int> tasksOf;
+    private readonly int[] tasks; // of each step, asked once: a step may have to add its up
     private readonly Action<Step, int> runOf;
 
     /// <summary>The steps of one level.</summary>
@@ -18,8 +18,9 @@ internal sealed class Stage
 
     private Stage(IEnumerable<Step> steps, Func<Step, int> tasksOf, Action<Step, int> runOf)
     {
-        (this.steps, this.tasksOf, this.runOf) = ([.. steps], tasksOf, runOf);
-        Tasks = this.steps.Sum(tasksOf);
+        (this.steps, this.runOf) = ([.. steps], runOf);
+        tasks = [.. this.steps.Select(tasksOf)];
+        Tasks = tasks.Sum();
         Run = RunTask;
     }
 
@@ -35,15 +36,12 @@ internal sealed class Stage
 
     private void RunTask(int task)
     {
-        foreach (var step in steps)
+        var i = 0;
+        for (; task >= tasks[i]; i++)
         {
-            if (task < tasksOf(step))
-            {
-                runOf(step, task);
-                return;
-            }
-
-            task -= tasksOf(step);
+            task -= tasks[i];
         }
+
+        runOf(steps[i], task);
     }
 }

@@ -12,8 +12,10 @@ internal sealed unsafe class ConvolutionPass : IDisposable
 {
     private const int Block = ChannelMap.BlockChannels;
 
-    /// <summary>About 30 microseconds of work: small enough to share evenly, large enough to be worth handing out.</summary>
-    private const long MultiplyAddsPerTask = 2_000_000;
+    /// <summary>About 30 microseconds of work, less where a step would otherwise be a few tasks that no number of threads shares evenly.</summary>
+    private const long MostMultiplyAddsPerTask = 2_000_000;
+    private const long LeastMultiplyAddsPerTask = 250_000;
+    private const int TasksWanted = 16;
 
     /// <summary>Weights that fit into a second-level cache beside the activations stay there while all channels of a few rows are computed.</summary>
     private const long ResidentWeightBytes = 600 * 1024;
@@ -91,14 +93,17 @@ internal sealed unsafe class ConvolutionPass : IDisposable
 
         var wide = TileTable.For(input.Lanes * columns.Stride, TileTable.WidestLanes);
         wideTiles = wide.Tiles;
-        narrowTiles = TileTable.For(input.Lanes * columns.Stride, Math.Min(8, TileTable.WidestLanes)).Tiles;
+        narrowTiles = TileTable.For(input.Lanes * columns.Stride, TileTable.Channels(1) / 2).Tiles;
         runs = new(columns.Count, wide.Longest);
         tiles = output.Shape.Batch * rows.Count * runs.Count;
 
         var perTile = Math.Max(1, packed.GroupFloats * columns.Count / runs.Count);
         groupsWithinChunk = packed.Bytes <= ResidentWeightBytes;
-        var least = groupsWithinChunk ? 1 : 14; // weights that come from afar are used for this many tiles at least
-        tilesPerTask = (int)Math.Clamp(MultiplyAddsPerTask / perTile, Math.Min(least, tiles), tiles);
+        var least = groupsWithinChunk ? 1 : 16; // weights that come from afar are used for this many tiles at least
+        var perTask = Math.Clamp(perTile * tiles * packed.Groups / TasksWanted, LeastMultiplyAddsPerTask, MostMultiplyAddsPerTask);
+        tilesPerTask = (int)Math.Clamp(perTask / perTile, Math.Min(least, tiles), tiles);
+        chunks = (tiles + tilesPerTask - 1) / tilesPerTask;
+        tilesPerTask = (tiles + chunks - 1) / chunks; // equal ones: a short last chunk would read all weights for little
         chunks = (tiles + tilesPerTask - 1) / tilesPerTask;
         Tasks = chunks * packed.Groups;
     }
@@ -154,16 +159,16 @@ internal sealed unsafe class ConvolutionPass : IDisposable
     private void Compute(int group, int length, float* source, int* first, float* destination, nint step, nint planePitch, bool continues)
     {
         var blocks = Math.Min(2, packed.Blocks - 2 * group);
-        var (tileTable, lanes) = blocks == 2 ? (wideTiles, TileTable.WidestLanes) : (narrowTiles, Math.Min(8, TileTable.WidestLanes));
-        var second = lanes == Block ? planePitch : lanes;
-        var weightStep = blocks * Block;
+        var width = TileTable.Channels(blocks);
+        var tileTable = blocks == 2 ? wideTiles : narrowTiles;
+        var second = width > Block ? planePitch : width / 2;
         var compute = (delegate*<float*, float*, int*, int*, nint, nint, float*, nint, nint, float*, nint, nint, float, float, void>)tileTable[length];
-        for (var channel = 0; channel < weightStep; channel += 2 * lanes)
+        for (var channel = 0; channel < blocks * Block; channel += width)
         {
             var into = destination + channel / Block * planePitch + channel % Block;
             compute(
-                source, packed.Weights(group) + channel, first, first + segments.Length, run, weightStep,
-                continues ? into : packed.Bias(group) + channel, continues ? step : 0, continues ? second : lanes,
+                source, packed.Weights(group, channel), first, first + segments.Length, run, width,
+                continues ? into : packed.Bias(group) + channel, continues ? step : 0, continues ? second : width / 2,
                 into, step, second, low, high);
         }
     }

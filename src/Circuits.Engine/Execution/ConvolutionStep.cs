@@ -47,17 +47,22 @@ internal sealed class ConvolutionStep : Step
     /// <param name="border">The convolution's padding.</param>
     /// <param name="relu">Applied at last.</param>
     /// <param name="adds">Whether to add to what the output holds.</param>
-    public static Step Of(Value output, Value input, FoldedKernel kernel, Window window, Border border, Relu? relu = null, bool adds = false) =>
-        new ConvolutionStep(output, input, kernel, window, border, relu, adds);
+    /// <param name="algorithm">How.</param>
+    public static Step Of(
+        Value output, Value input, FoldedKernel kernel, Window window, Border border, ConvolutionAlgorithm algorithm, Relu? relu = null, bool adds = false) =>
+        output.IsBlocked && input.IsBlocked && WinogradChoice.Of(input.Shape, output.Shape, kernel, window, algorithm) is var (vertical, horizontal)
+            ? new WinogradStep(output, input, kernel, vertical, horizontal, border, relu, adds)
+            : new ConvolutionStep(output, input, kernel, window, border, relu, adds);
 
-    public override void Differentiate(Backward backward)
+    /// <summary>The gradient of a convolution, whichever step computes it: to its input, its kernel and its biases.</summary>
+    public static void Differentiate(Backward backward, Value output, Value input, FoldedKernel kernel, Window window, Border border, Relu? relu)
     {
-        var gradient = ReluGradientStep.Through(backward, Output, relu);
-        backward.Accumulate(Inputs[0], (into, adds) => Of(into, gradient, kernel.Transposed(), window, border, null, adds));
+        var gradient = ReluGradientStep.Through(backward, output, relu);
+        backward.Accumulate(input, (into, adds) => Of(into, gradient, kernel.Transposed(), window, border, backward.Algorithm, null, adds));
         if (kernel.Kernel is { } weights)
         {
             // The convolution's own input and output, whichever way this step goes.
-            var (small, large) = kernel.IsTransposed ? (Inputs[0], gradient) : (gradient, Inputs[0]);
+            var (small, large) = kernel.IsTransposed ? (input, gradient) : (gradient, input);
             backward.Add(new KernelGradientStep(weights, small, large, kernel.IsTransposed ? kernel.Transposed() : kernel, window, border));
         }
 
@@ -66,6 +71,8 @@ internal sealed class ConvolutionStep : Step
             backward.Add(new ChannelSumStep(offsets, gradient));
         }
     }
+
+    public override void Differentiate(Backward backward) => Differentiate(backward, Output, Inputs[0], kernel, window, border, relu);
 
     public override void Prepare()
     {

@@ -56,6 +56,22 @@ internal sealed unsafe class DepthwiseStep(Value output, Value input, FoldedKern
             V least = L.Broadcast(low), most = L.Broadcast(high), start = L.Load(taps);
             var x = 0;
 
+            if (window is { Height: 3, Width: 3, DilationWidth: 1 })
+            {
+                x = Output.Shape.Width / 4 * 4;
+                if (pixelStep == ChannelMap.BlockChannels)
+                {
+                    ThreeByThree<V, L>.Adjacent(source, rowStep, taps, destination, x / 4, start, least, most);
+                }
+                else
+                {
+                    ThreeByThree<V, L>.Apart(source, rowStep, pixelStep, taps, destination, x / 4, start, least, most);
+                }
+
+                source += x * pixelStep;
+                destination += (nint)x * ChannelMap.BlockChannels;
+            }
+
             // Four pixels at once hide the latency of the multiply-add.
             for (; x + 4 <= Output.Shape.Width; x += 4, source += 4 * pixelStep, destination += 4 * ChannelMap.BlockChannels)
             {

@@ -6,6 +6,7 @@ internal sealed class FoldedKernel
 {
     private readonly Kernel own;
     private readonly int groups;
+    private readonly int outputsOfGroup;
     private readonly Parameter? kernel;
     private readonly Parameter? offsets;
     private readonly float[] bias;
@@ -34,6 +35,7 @@ internal sealed class FoldedKernel
     {
         (this.own, this.groups, this.kernel, this.offsets) = (own, groups, kernel, offsets);
         (this.bias, this.scale, IsTransposed) = (bias, scale, isTransposed);
+        outputsOfGroup = own.OutputChannels / groups;
     }
 
     /// <summary>Whether this is the map from the convolution's outputs to its inputs.</summary>
@@ -46,6 +48,9 @@ internal sealed class FoldedKernel
     public Parameter? Offsets => offsets;
 
     public int OutputChannels => IsTransposed ? own.InputChannels * groups : own.OutputChannels;
+
+    /// <summary>Groups of channels that do not see each other.</summary>
+    public int Groups => groups;
 
     /// <summary>Taps in a row.</summary>
     public int Width => own.Width;
@@ -71,10 +76,11 @@ internal sealed class FoldedKernel
     /// <summary>The same for all inputs of an output.</summary>
     public TapStarts TapsOf(int output)
     {
-        var (outputsOfGroup, taps) = (own.OutputChannels / groups, own.Height * own.Width);
-        var group = output / (IsTransposed ? own.InputChannels : outputsOfGroup);
+        // No division where there is but one group: for every weight it would be felt.
+        var taps = own.Height * own.Width;
+        var group = groups == 1 ? 0 : output / (IsTransposed ? own.InputChannels : outputsOfGroup);
         return IsTransposed
-            ? new(group * outputsOfGroup, outputsOfGroup, group * outputsOfGroup * FanIn + output % own.InputChannels * taps, FanIn)
+            ? new(group * outputsOfGroup, outputsOfGroup, group * outputsOfGroup * FanIn + (output - group * own.InputChannels) * taps, FanIn)
             : new(group * own.InputChannels, own.InputChannels, output * FanIn, taps);
     }
 

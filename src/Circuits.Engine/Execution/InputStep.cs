@@ -25,14 +25,15 @@ internal sealed unsafe class InputStep(Value output) : Step(output)
     {
         var shape = Output.Shape;
         var (image, y) = (task / shape.Height, task % shape.Height);
+        nint lanes = Output.Lanes;
         Output.ClearUnusedLanes(image, y);
         for (var c = 0; c < shape.Channels; c++)
         {
             var source = Source + (((long)image * shape.Channels + c) * shape.Height + y) * shape.Width;
             var destination = Output.Channel(image, c, y, 0);
-            for (var x = 0; x < shape.Width; x++)
+            for (var x = 0; x < shape.Width; x++, destination += lanes)
             {
-                destination[x * Output.Lanes] = source[x];
+                *destination = source[x];
             }
         }
     }

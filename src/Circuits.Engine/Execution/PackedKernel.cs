@@ -1,9 +1,10 @@
 using System.Runtime.CompilerServices;
+using Circuits.Engine.Kernels;
 using Circuits.Engine.Memory;
 
 namespace Circuits.Engine.Execution;
 
-/// <summary>Weights in the order the tiles read them: group of two output blocks, input block, row, column, input lane, then the group's outputs.</summary>
+/// <summary>Weights in the order the tiles read them: group of two output blocks, channels of a tile, input block, row, column, input lane, output.</summary>
 /// <remarks>A convolution in groups is packed as a dense one, with zeros where a channel is of another group.</remarks>
 internal sealed unsafe class PackedKernel : IDisposable
 {
@@ -50,7 +51,8 @@ internal sealed unsafe class PackedKernel : IDisposable
 
     public int PackTasks => Groups * InputBlocks;
 
-    public float* Weights(int group) => weights.Pointer + group * GroupFloats;
+    /// <summary>Those of a tile whose first output channel is the given one of the group: a whole number of tiles from its first.</summary>
+    public float* Weights(int group, int channel) => weights.Pointer + group * GroupFloats + channel * (GroupFloats / GroupChannels);
 
     public float* Bias(int group) => bias.Pointer + group * GroupChannels;
 
@@ -59,11 +61,11 @@ internal sealed unsafe class PackedKernel : IDisposable
     {
         var (group, block) = (task / InputBlocks, task % InputBlocks);
         var first = group * GroupChannels;
-        var width = Math.Min(GroupChannels, outputLanes.Length - first);
-        var destination = Weights(group) + (long)block * taps[0].Length * inputLanes * width;
+        var lanes = Math.Min(GroupChannels, outputLanes.Length - first);
+        var width = TileTable.Channels(lanes / Block);
         fixed (float* values = kernel.Values)
         {
-            for (var o = 0; o < width; o++)
+            for (var o = 0; o < lanes; o++)
             {
                 var (channel, phase) = outputLanes[first + o];
                 if (channel < 0)
@@ -73,13 +75,14 @@ internal sealed unsafe class PackedKernel : IDisposable
 
                 Bias(group)[o] = kernel.Bias(channel);
                 var starts = kernel.TapsOf(channel);
+                var destination = Weights(group, o / width * width) + (nint)block * taps[0].Length * inputLanes * width + o % width;
                 for (var lane = 0; lane < inputLanes; lane++)
                 {
                     var input = inputChannels[block * inputLanes + lane];
                     var start = input < 0 ? -1 : starts[input];
                     if (start >= 0)
                     {
-                        Pack(values + start, kernel.Scale(channel, input), taps[phase], destination + (nint)lane * width + o, (nint)inputLanes * width);
+                        Pack(values + start, kernel.Scale(channel, input), taps[phase], destination + (nint)lane * width, (nint)inputLanes * width);
                     }
                 }
             }

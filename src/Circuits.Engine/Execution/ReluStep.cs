@@ -32,7 +32,7 @@ internal sealed unsafe class ReluStep(Value output, Value input, Relu relu) : Ro
 }
 
 /// <summary>The gradient of a ReLU by its rule, from its output alone. It may overwrite the gradient it is given.</summary>
-/// <remarks><see cref="ReluGradient.Redirected"/> looks at an image as a whole first, so that each image is one task.</remarks>
+/// <remarks><see cref="ReluGradient.Redirected"/> looks at an image as a whole first, so that it goes image by image.</remarks>
 internal sealed unsafe class ReluGradientStep(Value into, Value gradient, Value output, Relu relu) : RowStep(into, gradient, output)
 {
     /// <summary>The gradient before the ReLU that a step applies in its last instruction; the output's own where it applies none.</summary>
@@ -48,14 +48,7 @@ internal sealed unsafe class ReluGradientStep(Value into, Value gradient, Value 
         return before;
     }
 
-    public override void Prepare()
-    {
-        base.Prepare();
-        if (relu.Gradient == ReluGradient.Redirected)
-        {
-            Tasks = Output.Shape.Batch;
-        }
-    }
+    protected override int Rows => relu.Gradient == ReluGradient.Redirected ? Output.Shape.Batch : base.Rows;
 
     protected override void Run<V, L>(int task)
     {

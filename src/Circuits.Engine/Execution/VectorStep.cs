@@ -7,7 +7,7 @@ namespace Circuits.Engine.Execution;
 /// <summary>A step whose tasks are written once for all vector widths.</summary>
 internal abstract class VectorStep(Value output, params Value[] inputs) : Step(output, inputs)
 {
-    public sealed override void Run(int task)
+    public override void Run(int task)
     {
         if (Vector512.IsHardwareAccelerated)
         {

@@ -13,6 +13,8 @@ internal static class Exponential
     private const double Ln2Low = 1.90821492927058770002e-10;
     private const double Log2E = 1.44269504088896338700;
 
+    private const long BitsOfRootHalf = 0x3FE6A09E667F3BCD;
+
     /// <summary>Adding and subtracting it rounds to the nearest integer.</summary>
     private const double Rounder = 6755399441055744; // 1.5 · 2^52
 
@@ -44,13 +46,11 @@ internal static class Exponential
 
         var subnormal = x < 2.2250738585072014e-308;
         var bits = BitConverter.DoubleToInt64Bits(subnormal ? x * 18014398509481984 : x); // 2^54
-        var exponent = (int)(bits >> 52) - 1023 - (subnormal ? 54 : 0);
-        var m = BitConverter.Int64BitsToDouble((bits & 0x000F_FFFF_FFFF_FFFF) | 0x3FF0_0000_0000_0000);
-        if (m > 1.4142135623730951)
-        {
-            (m, exponent) = (m * 0.5, exponent + 1);
-        }
 
+        // Without a branch, which would be guessed wrongly half of the time: the mantissa from the root of a half to that of 2.
+        var above = bits - BitsOfRootHalf;
+        var exponent = (int)(above >> 52) - (subnormal ? 54 : 0);
+        var m = BitConverter.Int64BitsToDouble(bits - (above & ~0xF_FFFF_FFFF_FFFF));
         return Math.FusedMultiplyAdd(exponent, Ln2High, Math.FusedMultiplyAdd(exponent, Ln2Low, LogNearOne(m - 1)));
     }
 

@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
+using System.Runtime.Intrinsics.X86;
 
 namespace Circuits.Engine.Kernels;
 
@@ -30,7 +31,7 @@ internal unsafe interface ILanes<V> where V : struct
     /// <summary>Correctly rounded, as the quotient is: the same bits everywhere.</summary>
     static abstract V Sqrt(V value);
 
-    /// <summary>The larger; NaN if either is NaN.</summary>
+    /// <summary>The larger, of two zeros the first; NaN if either is NaN.</summary>
     static abstract V Max(V a, V b);
 
     /// <summary>Into [low, high]; NaN stays NaN.</summary>
@@ -84,11 +85,17 @@ internal readonly unsafe struct Lanes16 : ILanes<Vector512<float>>
     public static Vector512<float> Sqrt(Vector512<float> value) => Vector512.Sqrt(value);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector512<float> Max(Vector512<float> a, Vector512<float> b) => Vector512.Max(a, b);
+    public static Vector512<float> Max(Vector512<float> a, Vector512<float> b) =>
+        Vector512.ConditionalSelect(Vector512.GreaterThan(b, a), b, a) | ~Vector512.Equals(b, b);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector512<float> Clamp(Vector512<float> value, Vector512<float> low, Vector512<float> high)
     {
+        if (Avx512F.IsSupported)
+        {
+            return Avx512F.Min(high, Avx512F.Max(low, value)); // of a NaN, or of two zeros, these give the second
+        }
+
         value = Vector512.ConditionalSelect(Vector512.LessThan(value, low), low, value);
         return Vector512.ConditionalSelect(Vector512.GreaterThan(value, high), high, value);
     }
@@ -112,9 +119,10 @@ internal readonly unsafe struct Lanes16 : ILanes<Vector512<float>>
     public static Vector512<float> Each<F>(Vector512<float> value, F function)
         where F : struct, IFunction
     {
+        var lanes = (float*)&value;
         for (var i = 0; i < 16; i++)
         {
-            value = value.WithElement(i, function.Of(value[i]));
+            lanes[i] = function.Of(lanes[i]);
         }
 
         return value;
@@ -154,11 +162,17 @@ internal readonly unsafe struct Lanes8 : ILanes<Vector256<float>>
     public static Vector256<float> Sqrt(Vector256<float> value) => Vector256.Sqrt(value);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector256<float> Max(Vector256<float> a, Vector256<float> b) => Vector256.Max(a, b);
+    public static Vector256<float> Max(Vector256<float> a, Vector256<float> b) =>
+        Vector256.ConditionalSelect(Vector256.GreaterThan(b, a), b, a) | ~Vector256.Equals(b, b);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector256<float> Clamp(Vector256<float> value, Vector256<float> low, Vector256<float> high)
     {
+        if (Avx.IsSupported)
+        {
+            return Avx.Min(high, Avx.Max(low, value)); // of a NaN, or of two zeros, these give the second
+        }
+
         value = Vector256.ConditionalSelect(Vector256.LessThan(value, low), low, value);
         return Vector256.ConditionalSelect(Vector256.GreaterThan(value, high), high, value);
     }
@@ -182,9 +196,10 @@ internal readonly unsafe struct Lanes8 : ILanes<Vector256<float>>
     public static Vector256<float> Each<F>(Vector256<float> value, F function)
         where F : struct, IFunction
     {
+        var lanes = (float*)&value;
         for (var i = 0; i < 8; i++)
         {
-            value = value.WithElement(i, function.Of(value[i]));
+            lanes[i] = function.Of(lanes[i]);
         }
 
         return value;
@@ -224,11 +239,17 @@ internal readonly unsafe struct Lanes4 : ILanes<Vector128<float>>
     public static Vector128<float> Sqrt(Vector128<float> value) => Vector128.Sqrt(value);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector128<float> Max(Vector128<float> a, Vector128<float> b) => Vector128.Max(a, b);
+    public static Vector128<float> Max(Vector128<float> a, Vector128<float> b) =>
+        Vector128.ConditionalSelect(Vector128.GreaterThan(b, a), b, a) | ~Vector128.Equals(b, b);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector128<float> Clamp(Vector128<float> value, Vector128<float> low, Vector128<float> high)
     {
+        if (Sse.IsSupported)
+        {
+            return Sse.Min(high, Sse.Max(low, value)); // of a NaN, or of two zeros, these give the second
+        }
+
         value = Vector128.ConditionalSelect(Vector128.LessThan(value, low), low, value);
         return Vector128.ConditionalSelect(Vector128.GreaterThan(value, high), high, value);
     }
@@ -252,9 +273,10 @@ internal readonly unsafe struct Lanes4 : ILanes<Vector128<float>>
     public static Vector128<float> Each<F>(Vector128<float> value, F function)
         where F : struct, IFunction
     {
+        var lanes = (float*)&value;
         for (var i = 0; i < 4; i++)
         {
-            value = value.WithElement(i, function.Of(value[i]));
+            lanes[i] = function.Of(lanes[i]);
         }
 
         return value;
@@ -294,7 +316,7 @@ internal readonly unsafe struct Lanes1 : ILanes<float>
     public static float Sqrt(float value) => MathF.Sqrt(value);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static float Max(float a, float b) => MathF.Max(a, b);
+    public static float Max(float a, float b) => float.IsNaN(b) || b > a ? b : a;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static float Clamp(float value, float low, float high)

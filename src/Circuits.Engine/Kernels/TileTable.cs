@@ -9,6 +9,9 @@ internal static class TileTable
     public static int WidestLanes =>
         Vector512.IsHardwareAccelerated ? 16 : Vector256.IsHardwareAccelerated ? 8 : 4;
 
+    /// <summary>Output channels that a tile computes: two of the widest vectors that one or two blocks of 16 fill.</summary>
+    public static int Channels(int blocks) => Math.Min(2 * WidestLanes, 16 * blocks);
+
     /// <summary>The most outputs that a tile computes at once.</summary>
     public static int Longest => Vector512.IsHardwareAccelerated ? Tiles<Vector512<float>, Lanes16, Step16>.Longest : 6;
 

@@ -74,7 +74,7 @@ public sealed record Convolution(Kernel Kernel, ImmutableArray<float> Bias, Wind
         }
         else
         {
-            at.Add(ConvolutionStep.Of(at.New(), at.ValueOf(source), kernel, Window, border, relu));
+            at.Add(ConvolutionStep.Of(at.New(), at.ValueOf(source), kernel, Window, border, at.Algorithm, relu));
         }
     }
 }

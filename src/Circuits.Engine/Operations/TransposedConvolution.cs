@@ -77,6 +77,6 @@ public sealed record TransposedConvolution(
         var kernel = new FoldedKernel(convolution, null, at.Parameter(KernelName)).Transposed(Bias.AsSpan(), at.Parameter(BiasName));
 
         // In blocks, because the gradient to the kernel has this side's channels in its lanes.
-        at.Add(ConvolutionStep.Of(at.New(), at.Blocked(), kernel, Window, Border));
+        at.Add(ConvolutionStep.Of(at.New(), at.Blocked(), kernel, Window, Border, at.Algorithm));
     }
 }
