@@ -29,6 +29,31 @@ public sealed unsafe class MemoryTests : IDisposable
         Check(MixedNetwork.Graph(), MixedNetwork.Shape, MixedNetwork.Batch(), ["odds", "narrow"]);
     }
 
+    /// <summary>The same of plans that run backward: whatever of a gradient was not written would be NaN.</summary>
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void NorBackward(bool parameters)
+    {
+        Check(MixedNetwork.Graph(), MixedNetwork.Shape, MixedNetwork.Differentiation(parameters), network => MixedNetwork.Gradients(network, parameters));
+        Holds.For(RandomNetwork.Population(), random =>
+        {
+            var (graph, shape) = random.Build();
+            var last = graph.Nodes[^1].Name;
+            var asked = new Differentiation(last) { To = ["input"], Parameters = parameters };
+            Check(graph, shape, asked, network =>
+            {
+                network.Forward(random.Batch(shape));
+                network.Backward(last, [.. Enumerable.Repeat(0.5f, (int)network.ShapeOf(last).Count)]);
+                var gradient = new float[shape.Count];
+                network.ReadGradient("input", gradient);
+                var gradients = network.Parameters.Where(p => p.IsTrained).ToDictionary(p => p.Name, p => p.Gradient.ToArray());
+                gradients.Add("input", gradient);
+                return gradients;
+            });
+        });
+    }
+
     [Theory]
     [InlineData(-1)]
     [InlineData(16)]
@@ -52,6 +77,24 @@ public sealed unsafe class MemoryTests : IDisposable
             network.Forward(batch);
             Assert.All(plan.Outputs, o => Assert.All(Forwarded.Read(network, o.Key), v => Assert.True(float.IsFinite(v), o.Key)));
             Assert.All(plan.Outputs.Values.Select(v => v.Owner), AssertBorderIsZero); // others' memory may be somebody else's by now
+        }
+
+        Assert.Equal(overruns, NativeFloats.Overruns);
+    }
+
+    private static void Check(Graph graph, Shape shape, Differentiation asked, Func<IDifferentiableNetwork, Dictionary<string, float[]>> gradients)
+    {
+        var overruns = NativeFloats.Overruns;
+        var plan = Compiler.Compile(graph, shape, [], asked);
+        using (var network = new ManagedNetwork(graph, plan, WorkerPool.Of(2)))
+        {
+            plan.Steps.Select(s => s.Output.Owner).Distinct().ToList().ForEach(Poison);
+            foreach (var (name, gradient) in gradients(network))
+            {
+                Assert.All(gradient, g => Assert.True(float.IsFinite(g), name));
+            }
+
+            Assert.All(plan.Gradients.Values.Select(v => v.Owner), AssertBorderIsZero);
         }
 
         Assert.Equal(overruns, NativeFloats.Overruns);

@@ -44,20 +44,54 @@ internal static class MixedNetwork
             new("product", new MatrixProduct(), "gated", "columns"),
             new("pad", new Pad(new(1, 0, 0, 2)), "sum_relu"),
             new("narrow", Random(9, 165, new(2, 3, 2, 2, 2, 1), Padding.Valid), "pad"),
+            new("narrow_relu", new Relu(), "narrow"),
             new("shrunk", new MaxPool(Window.Square(2, 2), Padding.Valid), "pad"),
             new("grouped", Random(10, 165, Window.Square(2), Padding.Valid, 5), "shrunk"),
             new("dropout", new Identity(), "grouped"),
             new("flat", new Flatten(), "dropout"),
             new("logits", Random(10, 90, Window.Square(1), Padding.Valid), "flat"),
             new("odds", new Softmax(), "logits"),
+            new("upsampled", Transposed(5, 3, new(3, 2, 2, 3), new(1, 0, 0, 1)), "narrow_relu"),
+            new("linear", new Linear(PlainConvolution.Normal(random, 17 * 90), PlainConvolution.Normal(random, 17), 17, 90), "flat"),
             new("square", Random(33, 17, Window.Square(3), Padding.Same), "stem_relu6"),
             new("small", Random(20, 33, Window.Square(3), Padding.Valid), "square"),
             new("five", Random(17, 33, Window.Square(5), Padding.Same), "square"),
             new("row", Random(48, 17, new(1, 3), Padding.Same), "five"),
         ]);
 
+        // From 9 channels in groups.
+        TransposedConvolution Transposed(int outputs, int groups, Window window, Border border) => new(
+            new(9, outputs, window.Height, window.Width, PlainConvolution.Normal(random, 9 * outputs * window.Height * window.Width)),
+            PlainConvolution.Normal(random, outputs * groups),
+            window,
+            border,
+            ExtraRows: 1,
+            Groups: groups);
+
         Convolution Random(int outputs, int inputs, Window window, Padding padding, int groups = 1) =>
             PlainConvolution.Random(random, outputs, inputs, window, padding, groups);
+    }
+
+    /// <summary>Gradients at several ends, to the images, to a concatenation and to a part of one; to the weights too where they are not folded.</summary>
+    public static Differentiation Differentiation(bool parameters) => new("odds", "upsampled", "linear", "narrow")
+    {
+        To = ["input", "outer", "stem_relu6"],
+        Parameters = parameters,
+    };
+
+    /// <summary>The gradients of <see cref="Differentiation"/>, by node and by parameter.</summary>
+    public static Dictionary<string, float[]> Gradients(IDifferentiableNetwork network, bool parameters)
+    {
+        var asked = Differentiation(parameters);
+        network.Forward(Batch());
+        network.Backward(asked.From.ToDictionary(n => n, n => PlainConvolution.Values(new Random(n.Length), (int)network.ShapeOf(n).Count)));
+        var gradients = network.Parameters.Where(p => p.IsTrained).ToDictionary(p => p.Name, p => p.Gradient.ToArray());
+        foreach (var node in asked.To)
+        {
+            network.ReadGradient(node, gradients[node] = new float[network.ShapeOf(node).Count]);
+        }
+
+        return gradients;
     }
 
     public static float[] Batch(int seed = 0) => PlainConvolution.Values(new Random(seed), (int)Shape.Count);

@@ -37,6 +37,9 @@ internal static class PlainOperations
         return operation switch
         {
             Convolution convolution => PlainConvolution.Forward(convolution, shape, x),
+            TransposedConvolution transposed => PlainConvolution.Forward(transposed, shape, x),
+            Linear linear => PlainConvolution.Forward(
+                new Convolution(new(linear.Outputs, linear.Inputs, 1, 1, linear.Weights), linear.Bias, Window.Square(1), Padding.Valid), shape, x),
             MaxPool pool => Pool(pool.Window, pool.Padding, static pixels => pixels.Aggregate(Math.Max)),
             AveragePool pool => Pool(pool.Window, pool.Padding, static pixels => pixels.Average(), pool.CountsPadding),
             GlobalMaxPool => Pool(new(shape.Height, shape.Width), Padding.Valid, static pixels => pixels.Aggregate(Math.Max)),

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Runtime.InteropServices;
 using System.Security.Cryptography;
+using Circuits.Engine;
 using Circuits.Engine.Kernels;
 
 namespace Circuits.Experiments.Calibration.Engine;
@@ -48,17 +49,26 @@ public sealed class SameBitsOnEveryInstructionSet
 
     private static string Answer(int lanes, string sha256) => $"{lanes} lanes: {sha256}";
 
-    /// <summary>Of every node's output.</summary>
+    /// <summary>Of every node's output, and of the gradients with weights folded and changeable.</summary>
     private static string Sha256(int threads)
     {
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-        var values = Forwarded.All(MixedNetwork.Graph(), MixedNetwork.Shape, MixedNetwork.Batch(), threads);
-        foreach (var (_, output) in values.OrderBy(v => v.Key, StringComparer.Ordinal))
+        Append(Forwarded.All(MixedNetwork.Graph(), MixedNetwork.Shape, MixedNetwork.Batch(), threads));
+        foreach (var parameters in new[] { false, true })
         {
-            hash.AppendData(MemoryMarshal.AsBytes(output.AsSpan()));
+            using var network = new ManagedEngine(threads).Compile(MixedNetwork.Graph(), MixedNetwork.Shape, MixedNetwork.Differentiation(parameters));
+            Append(MixedNetwork.Gradients(network, parameters));
         }
 
         return Convert.ToHexStringLower(hash.GetHashAndReset());
+
+        void Append(Dictionary<string, float[]> values)
+        {
+            foreach (var (_, numbers) in values.OrderBy(v => v.Key, StringComparer.Ordinal))
+            {
+                hash.AppendData(MemoryMarshal.AsBytes(numbers.AsSpan()));
+            }
+        }
     }
 
     private static string RunFirstTest(string switchedOff, string file)

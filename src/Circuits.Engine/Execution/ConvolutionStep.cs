@@ -25,6 +25,7 @@ internal sealed class ConvolutionStep : Step
         (this.kernel, this.window, this.border, this.relu) = (kernel, window, border, relu);
         var (rows, columns) = kernel.IsTransposed ? TransposedAxes() : Axes();
         passes = [.. from y in rows from x in columns select new ConvolutionPass(output, input, kernel, y, x, relu, adds)];
+        PackTasks = passes.Sum(p => p.PackTasks);
     }
 
     public override bool HasTrainedParameters => kernel.Kernel is not null;
@@ -32,7 +33,7 @@ internal sealed class ConvolutionStep : Step
     public override Border Halo => passes.Select(p => p.Halo).Aggregate(static (a, b) => new(
         Math.Max(a.Top, b.Top), Math.Max(a.Left, b.Left), Math.Max(a.Bottom, b.Bottom), Math.Max(a.Right, b.Right)));
 
-    public override int PackTasks => passes.Sum(p => p.PackTasks);
+    public override int PackTasks { get; } // asked for at each task of each pass: a sum by an iterator would allocate
 
     public override long MultiplyAdds => (kernel.IsTransposed ? Inputs[0] : Output).Shape.Count * kernel.FanIn;
 

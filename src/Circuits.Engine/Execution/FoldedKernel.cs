@@ -6,6 +6,7 @@ internal sealed class FoldedKernel
 {
     private readonly Kernel own;
     private readonly int groups;
+    private readonly int outputsOfGroup;
     private readonly Parameter? kernel;
     private readonly Parameter? offsets;
     private readonly float[] bias;
@@ -34,6 +35,7 @@ internal sealed class FoldedKernel
     {
         (this.own, this.groups, this.kernel, this.offsets) = (own, groups, kernel, offsets);
         (this.bias, this.scale, IsTransposed) = (bias, scale, isTransposed);
+        outputsOfGroup = own.OutputChannels / groups;
     }
 
     /// <summary>Whether this is the map from the convolution's outputs to its inputs.</summary>
@@ -69,15 +71,32 @@ internal sealed class FoldedKernel
     }
 
     /// <summary>Where in <see cref="Values"/> the taps between two channels start, row by row; negative where they are of different groups.</summary>
-    public int TapsOf(int output, int input)
+    public int TapsOf(int output, int input) => TapsOf(output)[input];
+
+    /// <summary>The same for all inputs of an output.</summary>
+    public TapStarts TapsOf(int output)
     {
-        var (o, c) = IsTransposed ? (input, output) : (output, input);
-        c -= o / (own.OutputChannels / groups) * own.InputChannels;
-        return (uint)c < (uint)own.InputChannels ? (o * own.InputChannels + c) * own.Height * own.Width : -1;
+        // No division where there is but one group: for every weight it would be felt.
+        var taps = own.Height * own.Width;
+        var group = groups == 1 ? 0 : output / (IsTransposed ? own.InputChannels : outputsOfGroup);
+        return IsTransposed
+            ? new(group * outputsOfGroup, outputsOfGroup, group * outputsOfGroup * FanIn + (output - group * own.InputChannels) * taps, FanIn)
+            : new(group * own.InputChannels, own.InputChannels, output * FanIn, taps);
     }
 
     /// <summary>What the weights between two channels are multiplied by, in double precision, before they are rounded.</summary>
     public double Scale(int output, int input) => scale[IsTransposed ? input : output];
 
     public float Bias(int output) => offsets is null ? bias[output] : offsets.Values[output];
+}
+
+/// <summary>Where the taps of one output and its inputs start.</summary>
+/// <param name="First">The first input of its group.</param>
+/// <param name="Count">Inputs of its group.</param>
+/// <param name="Start">Where those of the first input start.</param>
+/// <param name="Step">From one input to the next.</param>
+internal readonly record struct TapStarts(int First, int Count, int Start, int Step)
+{
+    /// <summary>Negative for an input of another group.</summary>
+    public int this[int input] => (uint)(input - First) < (uint)Count ? Start + (input - First) * Step : -1;
 }

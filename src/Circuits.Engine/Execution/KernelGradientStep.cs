@@ -15,11 +15,11 @@ internal sealed unsafe class KernelGradientStep : Step
     private const int Block = ChannelMap.BlockChannels;
     private const int GroupChannels = PackedKernel.GroupChannels;
 
-    /// <summary>What is summed in one go stays in the second-level cache while all weights go over it.</summary>
-    private const int ResidentBytes = 128 * 1024;
+    /// <summary>What is summed in one go stays in the nearest caches while all weights go over it. The sums, and so the bits, go by it.</summary>
+    private const int ResidentBytes = 48 * 1024;
 
-    /// <summary>So many tasks can be shared out evenly.</summary>
-    private const int EnoughTasks = 24;
+    /// <summary>So many for each processor can be shared out evenly; more would read the same pixels more often.</summary>
+    private const int TasksPerProcessor = 4;
 
     private readonly Parameter parameter;
     private readonly FoldedKernel kernel;
@@ -34,7 +34,8 @@ internal sealed unsafe class KernelGradientStep : Step
     private readonly NativeFloats sums; // group, input block, segment, input, output channel
     private nint[] wideTiles = [];
     private nint[] narrowTiles = [];
-    private RowRuns runs;
+    private Unit[] units = [];
+    private int[] pixels = []; // the offsets of input and gradient at each pixel that is summed in one go, from the first
     private int parts;
     private int imagesAtOnce;
     private int rowsAtOnce;
@@ -77,21 +78,41 @@ internal sealed unsafe class KernelGradientStep : Step
 
     private long PairFloats => (long)segments * run * GroupChannels;
 
-    private int Units => segments * runs.Count;
-
     public override void Prepare()
     {
         var longest = Vector512.IsHardwareAccelerated ? KernelGradientTiles<Vector512<float>, Lanes16>.Longest : 6;
         wideTiles = Of(TileTable.WidestLanes);
         narrowTiles = Of(Math.Min(8, TileTable.WidestLanes));
-        runs = new(run, longest);
-        parts = Math.Clamp((EnoughTasks + Groups * inputBlocks - 1) / (Groups * inputBlocks), 1, Units);
+        var runs = new RowRuns(run, longest);
+        var (gradient, input) = (Inputs[0], Inputs[1]);
+        var (pitch, apart) = (input.Owner.Layout.RowPitch, columns.IsDense ? 1 : columns.Offsets.Length);
+        units =
+        [
+            .. from segment in Enumerable.Range(0, segments)
+            from i in Enumerable.Range(0, runs.Count)
+            let start = (nint)rows.Offsets[segment / apart] * pitch + columns.Offsets[segment % apart] * input.Lanes
+            select new Unit(start + runs.Start(i), segment * run + runs.Start(i), runs.Length(i)),
+        ];
+        var enough = TasksPerProcessor * Environment.ProcessorCount;
+        parts = Math.Clamp((enough + Groups * inputBlocks - 1) / (Groups * inputBlocks), 1, units.Length);
         Tasks = Groups * inputBlocks * parts;
 
-        var (gradient, input) = (Inputs[0].Shape, Inputs[1].Shape);
-        var bytes = sizeof(float) * ((long)gradient.Height * gradient.Width * GroupChannels + (long)input.Height * input.Width * Inputs[1].Lanes);
-        imagesAtOnce = (int)Math.Clamp(ResidentBytes / bytes, 1, gradient.Batch);
-        rowsAtOnce = (int)Math.Clamp(gradient.Height * ResidentBytes / bytes, 1, gradient.Height);
+        var (shape, inputPixels) = (gradient.Shape, (long)input.Shape.Height * input.Shape.Width);
+        var bytes = sizeof(float) * ((long)shape.Height * shape.Width * GroupChannels + inputPixels * input.Lanes);
+        imagesAtOnce = (int)Math.Clamp(ResidentBytes / bytes, 1, shape.Batch);
+        rowsAtOnce = (int)Math.Clamp(shape.Height * ResidentBytes / bytes, 1, shape.Height);
+        pixels =
+        [
+            .. from image in Enumerable.Range(0, imagesAtOnce)
+            from y in Enumerable.Range(0, rowsAtOnce)
+            from x in Enumerable.Range(0, shape.Width)
+            from offset in new[]
+            {
+                image * input.ImagePitch + (nint)y * rows.Stride * pitch + (nint)x * columns.Stride * input.Lanes,
+                image * gradient.ImagePitch + (nint)y * gradient.Owner.Layout.RowPitch + (nint)x * Block,
+            }
+            select checked((int)offset),
+        ];
 
         static nint[] Of(int lanes) => lanes switch
         {
@@ -105,13 +126,12 @@ internal sealed unsafe class KernelGradientStep : Step
     {
         var (pair, part) = (task / parts, task % parts);
         var (group, block) = (pair / inputBlocks, pair % inputBlocks);
-        var (firstUnit, endUnit) = ((int)((long)Units * part / parts), (int)((long)Units * (part + 1) / parts));
+        var ofTask = units.AsSpan()[(int)((long)units.Length * part / parts)..(int)((long)units.Length * (part + 1) / parts)];
         var width = Math.Min(2, outputBlocks - 2 * group) * Block;
         var pairSums = sums.Pointer + pair * PairFloats;
-        for (var unit = firstUnit; unit < endUnit; unit++)
+        foreach (var unit in ofTask)
         {
-            var (at, length) = Unit(unit);
-            new Span<float>(pairSums + (nint)at * width, length * width).Clear();
+            new Span<float>(pairSums + (nint)unit.At * width, unit.Length * width).Clear();
         }
 
         var shape = Inputs[0].Shape;
@@ -119,15 +139,14 @@ internal sealed unsafe class KernelGradientStep : Step
         {
             for (var row = 0; row < shape.Height; row += rowsAtOnce)
             {
-                var walk = Walk(Math.Min(imagesAtOnce, shape.Batch - image), Math.Min(rowsAtOnce, shape.Height - row));
-                for (var unit = firstUnit; unit < endUnit; unit++)
-                {
-                    Add(unit, group, block, image, row, &walk, pairSums, width);
-                }
+                var count = Math.Min(imagesAtOnce, shape.Batch - image) * Math.Min(rowsAtOnce, shape.Height - row) * shape.Width;
+                var input = Inputs[1].At(image, block, row * rows.Stride, 0);
+                var gradient = Inputs[0].At(image, 2 * group, row, 0);
+                Add(ofTask, input, gradient, count, pairSums, width);
             }
         }
 
-        for (var unit = firstUnit; unit < endUnit; unit++)
+        foreach (var unit in ofTask)
         {
             HandOver(unit, group, block, pairSums, width);
         }
@@ -135,53 +154,31 @@ internal sealed unsafe class KernelGradientStep : Step
 
     public override void Release() => sums.Dispose();
 
-    /// <summary>The inputs of a unit of work, counted through all segments of a pair of blocks.</summary>
-    private (int At, int Length) Unit(int unit)
+    private void Add(ReadOnlySpan<Unit> ofTask, float* input, float* gradient, int count, float* pairSums, int width)
     {
-        var (segment, i) = (unit / runs.Count, unit % runs.Count);
-        return (segment * run + runs.Start(i), runs.Length(i));
-    }
-
-    private PixelWalk Walk(int images, int rowCount)
-    {
-        var (gradient, input) = (Inputs[0], Inputs[1]);
-        return new()
-        {
-            Images = images,
-            Rows = rowCount,
-            Pixels = gradient.Shape.Width,
-            InputImage = input.ImagePitch,
-            InputRow = (nint)rows.Stride * input.Owner.Layout.RowPitch,
-            InputPixel = columns.Stride * input.Lanes,
-            GradientImage = gradient.ImagePitch,
-            GradientRow = gradient.Owner.Layout.RowPitch,
-        };
-    }
-
-    private void Add(int unit, int group, int block, int image, int row, PixelWalk* walk, float* pairSums, int width)
-    {
-        var (at, length) = Unit(unit);
-        var (segment, first) = (at / run, at % run);
-        var (y, x) = columns.IsDense ? (segment, 0) : (segment / columns.Offsets.Length, segment % columns.Offsets.Length);
-        var input = Inputs[1].At(image, block, row * rows.Stride + rows.Offsets[y], columns.Offsets[x]) + first;
-        var gradient = Inputs[0].At(image, 2 * group, row, 0);
         var planePitch = Inputs[0].Owner.Layout.PlanePitch;
         var (tiles, lanes) = width == GroupChannels ? (wideTiles, TileTable.WidestLanes) : (narrowTiles, Math.Min(8, TileTable.WidestLanes));
-        var sum = (delegate*<float*, float*, nint, PixelWalk*, float*, nint, void>)tiles[length];
-        for (var channel = 0; channel < width; channel += 2 * lanes)
+        var second = lanes == Block ? planePitch : lanes;
+        fixed (int* first = pixels)
         {
-            sum(
-                input, gradient + channel / Block * planePitch + channel % Block, lanes == Block ? planePitch : lanes,
-                walk, pairSums + (nint)at * width + channel, width);
+            foreach (var unit in ofTask)
+            {
+                var sum = (delegate*<float*, float*, nint, int*, int*, float*, nint, void>)tiles[unit.Length];
+                for (var channel = 0; channel < width; channel += 2 * lanes)
+                {
+                    sum(
+                        input + unit.Input, gradient + channel / Block * planePitch + channel % Block, second,
+                        first, first + 2 * count, pairSums + (nint)unit.At * width + channel, width);
+                }
+            }
         }
     }
 
-    private void HandOver(int unit, int group, int block, float* pairSums, int width)
+    private void HandOver(Unit unit, int group, int block, float* pairSums, int width)
     {
         var gradient = parameter.Gradient;
         var lanes = Inputs[1].Lanes;
-        var (at, length) = Unit(unit);
-        for (var i = at; i < at + length; i++)
+        for (var i = unit.At; i < unit.At + unit.Length; i++)
         {
             var (segment, place) = (i / run, i % run);
             var tap = columns.IsDense ? segment * kernel.Width + place / lanes : segment;
@@ -196,4 +193,10 @@ internal sealed unsafe class KernelGradientStep : Step
             }
         }
     }
+
+    /// <summary>Neighbouring inputs that a tile takes at once.</summary>
+    /// <param name="Input">Where they start, in floats from the pixel at the place of the output.</param>
+    /// <param name="At">Their place among all inputs of the pair of blocks.</param>
+    /// <param name="Length">How many.</param>
+    private readonly record struct Unit(nint Input, int At, int Length);
 }

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Circuits.Engine.Kernels;
 using Circuits.Engine.Memory;
 
@@ -55,6 +56,7 @@ internal sealed unsafe class PackedKernel : IDisposable
 
     public float* Bias(int group) => bias.Pointer + group * GroupChannels;
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)] // runs too seldom to be found worth it
     public void Pack(int task)
     {
         var (group, block) = (task / InputBlocks, task % InputBlocks);
@@ -72,11 +74,12 @@ internal sealed unsafe class PackedKernel : IDisposable
                 }
 
                 Bias(group)[o] = kernel.Bias(channel);
+                var starts = kernel.TapsOf(channel);
                 var destination = Weights(group, o / width * width) + (nint)block * taps[0].Length * inputLanes * width + o % width;
                 for (var lane = 0; lane < inputLanes; lane++)
                 {
                     var input = inputChannels[block * inputLanes + lane];
-                    var start = input < 0 ? -1 : kernel.TapsOf(channel, input);
+                    var start = input < 0 ? -1 : starts[input];
                     if (start >= 0)
                     {
                         Pack(values + start, kernel.Scale(channel, input), taps[phase], destination + (nint)lane * width, (nint)inputLanes * width);
@@ -92,6 +95,7 @@ internal sealed unsafe class PackedKernel : IDisposable
         bias.Dispose();
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static void Pack(float* values, double scale, int[] taps, float* destination, nint step)
     {
         foreach (var tap in taps)

@@ -13,8 +13,9 @@ text.Append("""
 
     /// <summary>The inner loops of the gradient to a kernel: TileR computes it for R neighbouring inputs and two vectors of output channels.</summary>
     /// <remarks>
-    /// A sum goes over images, rows, then pixels, in registers from end to end, and is then added to what <c>sums</c> holds.
-    /// 14 inputs are the most that fit into 32 registers (28 sums, 2 gradients, 1 input).
+    /// <c>pixels</c> holds for each pixel the offsets of input and output gradient: loops over rows and columns would be left
+    /// too often for the processor to guess when. A sum goes over all of them in registers and is then added to what
+    /// <c>sums</c> holds. 14 inputs are the most that fit into 32 registers (28 sums, 2 gradients, 1 input).
     /// </remarks>
     internal static unsafe class KernelGradientTiles<V, L>
         where V : struct
@@ -30,7 +31,7 @@ text.Append("""
     """);
 for (var r = 1; r <= longest; r++)
 {
-    text.Append($"        (nint)(delegate*<float*, float*, nint, PixelWalk*, float*, nint, void>)&Tile{r},\n");
+    text.Append($"        (nint)(delegate*<float*, float*, nint, int*, int*, float*, nint, void>)&Tile{r},\n");
 }
 
 text.Append("    ];\n");
@@ -40,7 +41,7 @@ for (var r = 1; r <= longest; r++)
     text.Append($$"""
 
             [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-            private static void Tile{{r}}(float* input, float* gradient, nint second, PixelWalk* walk, float* sums, nint sumStep)
+            private static void Tile{{r}}(float* input, float* gradient, nint second, int* pixels, int* end, float* sums, nint sumStep)
             {
                 V a0 = L.Broadcast(0), b0 = a0;
 
@@ -51,30 +52,21 @@ for (var r = 1; r <= longest; r++)
     }
 
     text.Append("""
-                nint inputStep = walk->InputPixel, pixels = walk->Pixels * 16;
-                for (var image = walk->Images; image > 0; image--, input += walk->InputImage, gradient += walk->GradientImage)
+                do
                 {
-                    float* inputRow = input, gradientRow = gradient;
-                    for (var row = walk->Rows; row > 0; row--, inputRow += walk->InputRow, gradientRow += walk->GradientRow)
-                    {
-                        float* x = inputRow, g = gradientRow, stop = g + pixels;
-                        do
-                        {
-                            V ga = L.Load(g), gb = L.Load(g + second);
+                    float* x = input + pixels[0], g = gradient + pixels[1];
+                    V ga = L.Load(g), gb = L.Load(g + second);
 
         """);
     foreach (var i in inputs)
     {
-        text.Append($"                    {{ var v = L.Broadcast(x[{i}]); a{i} = L.MultiplyAdd(ga, v, a{i}); b{i} = L.MultiplyAdd(gb, v, b{i}); }}\n");
+        text.Append($"            {{ var v = L.Broadcast(x[{i}]); a{i} = L.MultiplyAdd(ga, v, a{i}); b{i} = L.MultiplyAdd(gb, v, b{i}); }}\n");
     }
 
     text.Append("""
-                            x += inputStep;
-                            g += 16;
-                        }
-                        while (g < stop);
-                    }
+                    pixels += 2;
                 }
+                while (pixels < end);
 
 
         """);
