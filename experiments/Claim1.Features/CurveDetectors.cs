@@ -61,7 +61,10 @@ public static class CurveDetectors
 
     /// <summary>(a) Units that meet the strict criterion exist, and training is what makes them.</summary>
     [Claim("curves.exist", "Units exist that detect curves, more often than in untrained networks.", Source)]
-    public static Verdict Exist(Trial trial)
+    public static Verdict Exist(Trial trial) => Exist(trial, CurveCriterion.IsStrict, control => control);
+
+    /// <summary>The same by another criterion, or with controls that count for something else: what calibration mutates.</summary>
+    internal static Verdict Exist(Trial trial, Func<CurveReading, bool> criterion, Func<Comparison, Comparison> counted)
     {
         if (CurveCriterion.Searched(trial.Subject, trial.SizePixels).Count == 0)
         {
@@ -73,7 +76,7 @@ public static class CurveDetectors
         var layers = Enumerable.Range(0, surveys[0].Readings.Count)
             .GroupBy(i => surveys[0].Natural.Count > 1 ? surveys[0].Readings[i].Layer.Node : surveys[0].Readings[i].Name, i => i)
             .Select(g => g.ToList()).ToList();
-        var strict = surveys.Select(s => s.Readings.Select(CurveCriterion.IsStrict).ToList()).ToList();
+        var strict = surveys.Select(s => s.Readings.Select(criterion).ToList()).ToList();
         var shares = strict.Select((own, i) => Bootstrap.Clustered(layers, units => units.Average(u => own[u] ? 1.0 : 0), Seeds.Derive(trial.Seed, $"strict {i}"))).ToList();
         var controls = trial.Controls.Select((control, i) => new Comparison(
             new(control.Letter, shares[i + 1], layers.Count),
@@ -81,7 +84,7 @@ public static class CurveDetectors
             Permutation.SignFlip(
                 [.. layers.Select(units => units.Sum(u => Excess(u, i + 1)))], differences => differences.Sum(), Seeds.Derive(trial.Seed, $"strict p {i}")).PValue));
         var verdict = Verdict.Decide(
-            Quantity.Share("strict curve units"), new(trial.Subject.Name, shares[0], layers.Count), LeastShareOfStrictUnits, [.. controls]);
+            Quantity.Share("strict curve units"), new(trial.Subject.Name, shares[0], layers.Count), LeastShareOfStrictUnits, [.. controls.Select(counted)]);
         return verdict with
         {
             Notes = [.. trial.Controls.Select((control, i) => AsIfIndependent(control.Letter, strict[0], strict[i + 1])), .. StrictByLayer(surveys[0])],
