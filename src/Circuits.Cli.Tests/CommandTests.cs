@@ -74,8 +74,11 @@ public sealed class CommandTests
         Assert.DoesNotContain('\e', ran.Output);
     }
 
-    [Fact]
-    public void CtrlCStopsAtOnceAndLeavesNoHalfLedger()
+    /// <summary>Twice: as <c>dotnet run</c> passes on what the process group has already got.</summary>
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    public void CtrlCStopsAtOnceAndLeavesNoHalfLedger(int signals)
     {
         Assert.SkipWhen(OperatingSystem.IsWindows(), "There is no SIGINT to send; Ctrl-C is the same code.");
         using var scratch = new Scratch();
@@ -84,8 +87,11 @@ public sealed class CommandTests
             {
                 // The ledger is begun when everything has been read, just before the first claim.
                 Assert.True(SpinWait.SpinUntil(() => File.Exists(scratch.Path("ledger.jsonl.part")), TimeSpan.FromMinutes(1)));
-                using var kill = Process.Start("kill", ["-INT", $"{id}"]);
-                kill.WaitForExit();
+                for (var i = 0; i < signals; i++)
+                {
+                    using var kill = Process.Start("kill", ["-INT", $"{id}"]);
+                    kill.WaitForExit();
+                }
             },
             "verify", "--subject", "mobilenet-v2", "--json", "ledger.jsonl");
         Assert.Equal(130, ran.ExitCode);

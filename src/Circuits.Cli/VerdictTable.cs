@@ -94,12 +94,7 @@ internal static class VerdictTable
     private static string Control(LedgerRow row, string of) =>
         row.Controls.FirstOrDefault(c => c.Of == of) is { } control ? row.Quantity!.Print(control.Value) : "-";
 
-    private static string P(LedgerRow row) => (row.PAdjusted ?? row.P) switch
-    {
-        null => "-",
-        < 0.001 and var small => small.ToString("0e0", CultureInfo.InvariantCulture),
-        var p => p.Value.ToString("F3", CultureInfo.InvariantCulture),
-    };
+    private static string P(LedgerRow row) => PValue.Print(row.PAdjusted ?? row.P);
 
     private static string OutcomeMarkup(LedgerRow row)
     {

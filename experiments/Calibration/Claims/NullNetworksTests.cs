@@ -12,18 +12,22 @@ public sealed class NullNetworksTests
 {
     private static readonly IReadOnlyList<Claim> Claims = [.. Claim.In(typeof(CurveDetectors).Assembly).Where(c => c.Id.StartsWith("curves.", StringComparison.Ordinal))];
 
+    /// <summary>
+    /// Claims that speak of a family find none on a network that learned nothing, and end Untested: that they come out
+    /// right there has not been tried. What is tried is a control's best units inside each of their verdicts.
+    /// </summary>
+    private static readonly string[] NotTriedOnNulls = ["curves.cover", "curves.joint-tuning", "curves.order", "curves.synthetic"];
+
     /// <summary>The null network is the subject, and its controls are made from it with other seeds.</summary>
-    [Theory]
+    [Fact]
     [Trait("Speed", "Slow")]
-    [InlineData("R")]
-    [InlineData("S")]
-    [InlineData("Q")]
-    public void NoClaimIsSupportedOnAnUntrainedCounterpartOfThePlantedNetwork(string letter) =>
-        RequireNoSupport(Planted.Null(Planted.Subject, letter, seed: 100));
+    public void NoClaimIsSupportedOnUntrainedCounterpartsOfThePlantedNetwork() =>
+        Assert.Equal(NotTriedOnNulls, UntestedOnAll(from letter in new[] { "R", "S", "Q" } select Planted.Null(Planted.Subject, letter, seed: 100)));
 
     [Fact]
     [Trait("Speed", "Slow")]
-    public void NoClaimIsSupportedOnAnUntrainedInceptionV3() => RequireNoSupport(Planted.Null(Zoo.Load("inception-v3"), "Q", seed: 100));
+    public void NoClaimIsSupportedOnAnUntrainedInceptionV3() =>
+        Assert.Subset(NotTriedOnNulls.ToHashSet(), UntestedOnAll([Planted.Null(Zoo.Load("inception-v3"), "Q", seed: 100)]).ToHashSet());
 
     [Fact]
     public void FewerThanOneInTwentyUnitsOfASmallNullNetworkIsStrict() => RequireFewFalsePositives(NullsOfPlanted(seeds: 1));
@@ -41,16 +45,27 @@ public sealed class NullNetworksTests
     private static IEnumerable<(string, Subject)> NullsOfPlanted(int seeds) =>
         from letter in new[] { "R", "S", "Q" } from seed in Enumerable.Range(1, seeds) select (letter, Planted.Null(Planted.Subject, letter, seed));
 
-    private static void RequireNoSupport(Subject subject)
+    /// <summary>Requires that no claim is Supported. Untested is no success: gives the claims that were so on every network.</summary>
+    private static IReadOnlyList<string> UntestedOnAll(IEnumerable<Subject> nulls)
     {
-        var trial = new Trial(subject, NaturalImages.Engine, NaturalImages.All, seed: 1);
-        Assert.All(Claims, claim =>
+        var tried = new HashSet<string>();
+        foreach (var subject in nulls)
         {
-            var start = Stopwatch.GetTimestamp();
-            var verdict = claim.Test(trial);
-            TestContext.Current.TestOutputHelper?.WriteLine($"{subject.Name} {claim.Id} {Stopwatch.GetElapsedTime(start).TotalSeconds:F1} s: {verdict.Outcome}: {verdict.Reading}");
-            Assert.NotEqual(Outcome.Supported, verdict.Outcome);
-        });
+            var trial = new Trial(subject, NaturalImages.Engine, NaturalImages.All, seed: 1);
+            Assert.All(Claims, claim =>
+            {
+                var start = Stopwatch.GetTimestamp();
+                var verdict = claim.Test(trial);
+                TestContext.Current.TestOutputHelper?.WriteLine($"{subject.Name} {claim.Id} {Stopwatch.GetElapsedTime(start).TotalSeconds:F1} s: {verdict.Outcome}: {verdict.Reading}");
+                Assert.NotEqual(Outcome.Supported, verdict.Outcome);
+                if (verdict.Outcome != Outcome.Untested)
+                {
+                    tried.Add(claim.Id);
+                }
+            });
+        }
+
+        return [.. Claims.Select(c => c.Id).Where(id => !tried.Contains(id)).Order(StringComparer.Ordinal)];
     }
 
     private static void RequireFewFalsePositives(IEnumerable<(string Letter, Subject Subject)> nulls)

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Circuits.Experiments.Calibration.Subjects;
 using Circuits.Science.Evidence;
+using Circuits.Science.Subjects;
 using Circuits.Science.Verdicts;
 
 namespace Circuits.Experiments.Calibration.Evidence;
@@ -39,7 +40,7 @@ public sealed class LedgerTests
         var line = JsonDocument.Parse(Assert.Single(File.ReadAllLines(path))).RootElement;
         Assert.Equal(
             [
-                "claim", "subject", "outcome", "expected", "because", "asExpected", "error", "quantity", "effect", "threshold", "p", "pAdjusted",
+                "claim", "subject", "subjectKind", "outcome", "expected", "because", "asExpected", "error", "quantity", "effect", "threshold", "p", "pAdjusted",
                 "controls", "reading", "notes", "seed", "weightsSha256", "claimHash", "engine", "seconds",
             ],
             line.EnumerateObject().Select(p => p.Name));
@@ -57,6 +58,24 @@ public sealed class LedgerTests
         var rows = Ledger.Adjusted([Rows.Measured(0.01), Rows.Measured(null), Rows.Measured(0.04), Rows.Measured(0.03)]);
         Assert.Equal([0.03, null, 0.04, 0.04], rows.Select(r => r.PAdjusted is { } p ? Math.Round(p, 12) : (double?)null));
     }
+
+    /// <summary>The positive control is no discovery: with it, 0.04 of two would have become 0.04 of three.</summary>
+    [Fact]
+    public void PlantedNetworksAreLeftOutOfTheCorrection()
+    {
+        var planted = Rows.Measured(0) with { SubjectKind = SubjectKind.Planted };
+        var rows = Ledger.Adjusted([planted, Rows.Measured(0.04), planted, Rows.Measured(0.01)]);
+        Assert.Equal([null, 0.04, null, 0.02], rows.Select(r => r.PAdjusted is { } p ? Math.Round(p, 12) : (double?)null));
+        Assert.Equal(planted, rows[0]);
+    }
+
+    [Theory]
+    [InlineData(null, "-")]
+    [InlineData(0.0, "< 1e-19")]
+    [InlineData(5.4e-113, "5e-113")]
+    [InlineData(0.0002, "2e-4")]
+    [InlineData(0.04, "0.040")]
+    public void APValueIsNeverPrintedAsNothing(double? p, string printed) => Assert.Equal(printed, PValue.Print(p));
 
     [Fact]
     public void RowsAreOnTheDiskBeforeTheRunIsOver()

@@ -124,7 +124,7 @@ public static class HtmlReport
     private static string Asked(LedgerRow row) =>
         row.Quantity is { } q ? $"{(q.LowerIsBetter ? "at most" : "at least")} {q.Print(row.Threshold!.Value)}" : "–";
 
-    private static string P(double? p) => p?.ToString("G2", CultureInfo.InvariantCulture) ?? "–";
+    private static string P(double? p) => Text(PValue.Print(p));
 
     private static string Text(string text) => WebUtility.HtmlEncode(text);
 }

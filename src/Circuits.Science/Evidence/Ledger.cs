@@ -13,7 +13,8 @@ namespace Circuits.Science.Evidence;
 /// While the run goes on, rows are appended to <c>PATH.part</c>, each on the disk before the next claim starts: a killed
 /// run leaves them there. <see cref="Complete"/> and <see cref="Interrupt"/> write PATH whole, under a temporary name
 /// that is then renamed, and remove the part. Only a complete run has adjusted p-values, because the correction is over
-/// all its rows: a ledger whose rows have a <c>p</c> and no <c>pAdjusted</c> is what an interrupted run left.
+/// all its rows but those of planted networks: a ledger in which none of the others has a <c>pAdjusted</c> is what an
+/// interrupted run left.
 /// </remarks>
 public sealed class Ledger : IDisposable
 {
@@ -78,10 +79,16 @@ public sealed class Ledger : IDisposable
 
     /// <summary>The rows with their p-values corrected for how many were tested (Benjamini and Hochberg).</summary>
     /// <param name="rows">All rows of a run.</param>
+    /// <remarks>
+    /// Planted networks are left out and stay as they are: the claims are true of them by construction, and discoveries that
+    /// are no discoveries would make the correction of the others milder.
+    /// </remarks>
     public static IReadOnlyList<LedgerRow> Adjusted(IReadOnlyList<LedgerRow> rows)
     {
-        var adjusted = new Queue<double>(BenjaminiHochberg.Adjust([.. rows.Where(r => r.P is not null).Select(r => r.P!.Value)]));
-        return [.. rows.Select(r => r.P is null ? r : r with { PAdjusted = adjusted.Dequeue() })];
+        var adjusted = new Queue<double>(BenjaminiHochberg.Adjust([.. rows.Where(IsTested).Select(r => r.P!.Value)]));
+        return [.. rows.Select(r => IsTested(r) ? r with { PAdjusted = adjusted.Dequeue() } : r)];
+
+        static bool IsTested(LedgerRow row) => row is { P: not null, SubjectKind: not Subjects.SubjectKind.Planted };
     }
 
     /// <summary>Reads a ledger.</summary>

@@ -19,6 +19,9 @@ public sealed record LedgerRow
     /// <summary>The subject's name: <c>inception-v3</c>.</summary>
     public required string Subject { get; init; }
 
+    /// <summary>What the subject is: a planted one is the positive control; null where its weights are not here.</summary>
+    public Subjects.SubjectKind? SubjectKind { get; init; }
+
     /// <summary>What it came to; null where the claim broke off with an <see cref="Error"/>.</summary>
     public Outcome? Outcome { get; init; }
 
@@ -47,7 +50,10 @@ public sealed record LedgerRow
     /// <summary>The largest p-value over the controls.</summary>
     public double? P { get; init; }
 
-    /// <summary>The same after Benjamini and Hochberg's correction over all rows of the run; null until the run is over.</summary>
+    /// <summary>
+    /// The same after Benjamini and Hochberg's correction over all rows of the run but planted networks'; null for those, and
+    /// until the run is over.
+    /// </summary>
     public double? PAdjusted { get; init; }
 
     /// <summary>On each control, in the order Q, R, S, others.</summary>
@@ -69,7 +75,7 @@ public sealed record LedgerRow
     /// <summary>sha256 over the subject's graph and weights (<see cref="Subjects.Subject.Fingerprint"/>); null where they are not here.</summary>
     public string? WeightsSha256 { get; init; }
 
-    /// <summary>sha256 of the claim's source: a threshold changed after seeing data shows.</summary>
+    /// <summary>sha256 of the sources that decide (<see cref="Verdicts.Claim.SourceHash"/>): a threshold changed after seeing data shows.</summary>
     public required string ClaimHash { get; init; }
 
     /// <summary>What ran the networks.</summary>

@@ -64,6 +64,7 @@ public sealed class Verification(
         {
             Claim = claim.Id,
             Subject = network.Name,
+            SubjectKind = trial?.Subject.Kind,
             Expected = expected,
             Because = because,
             Reading = "",

@@ -74,7 +74,10 @@ public sealed class Claim
     /// <summary>The class it is written in.</summary>
     public Type Experiment { get; }
 
-    /// <summary>sha256 of the folder it is written in: a threshold changed after seeing data shows in the ledger.</summary>
+    /// <summary>
+    /// sha256 of the folder it is written in, then of the stimuli, controls, instruments, statistics and verdicts of this
+    /// library: a threshold changed after seeing data shows in the ledger, wherever it stands.
+    /// </summary>
     public string SourceHash { get; }
 
     /// <summary>All claims of an assembly, by folder and file, then in the order they are written.</summary>
@@ -115,7 +118,8 @@ public sealed class Claim
 
     /// <summary>
     /// Sources of experiments are embedded under their namespaces, so that the hash needs no checkout. The whole folder
-    /// counts: what a claim counts as a curve detector may stand in a file beside it.
+    /// counts: what a claim counts as a curve detector may stand in a file beside it. So do this library's embedded sources:
+    /// how many stimuli there are, what a control is calibrated on, what a verdict asks.
     /// </summary>
     private static string HashOfSource(Type experiment)
     {
@@ -129,6 +133,15 @@ public sealed class Claim
         }
 
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        Append(hash, assembly, sources);
+        var library = typeof(Claim).Assembly;
+        Append(hash, library, library.GetManifestResourceNames()
+            .Where(name => name.EndsWith(".cs", StringComparison.Ordinal)).Order(StringComparer.Ordinal));
+        return Convert.ToHexStringLower(hash.GetHashAndReset());
+    }
+
+    private static void Append(IncrementalHash hash, Assembly assembly, IEnumerable<string> sources)
+    {
         foreach (var name in sources)
         {
             using var source = assembly.GetManifestResourceStream(name)!;
@@ -136,7 +149,5 @@ public sealed class Claim
             source.CopyTo(bytes);
             hash.AppendData(bytes.GetBuffer(), 0, (int)bytes.Length);
         }
-
-        return Convert.ToHexStringLower(hash.GetHashAndReset());
     }
 }
