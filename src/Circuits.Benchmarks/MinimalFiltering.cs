@@ -55,10 +55,11 @@ public class MinimalFiltering
         images = Values(random, inputs * size * size);
         var kernel = new Kernel(outputs, inputs, window.Height, window.Width, [.. Values(random, outputs * inputs * window.Height * window.Width)]);
         var shape = new Shape(1, inputs, size, size);
+        var graph = new Graph(
+            [new("input", new Input(inputs, size, size)), new("convolution", new Convolution(kernel, [], window, Padding.Same), "input")]);
         var plan = Compiler.Compile(
-            new([new("input", new Input(inputs, size, size)), new("convolution", new Convolution(kernel, [], window, Padding.Same), "input")]),
-            shape, ["convolution"], Direct ? ConvolutionAlgorithm.Direct : ConvolutionAlgorithm.Winograd);
-        network = new(plan, shape, WorkerPool.Of(Environment.ProcessorCount));
+            graph, shape, ["convolution"], algorithm: Direct ? ConvolutionAlgorithm.Direct : ConvolutionAlgorithm.Winograd);
+        network = new(graph, plan, WorkerPool.Of(Environment.ProcessorCount));
         Console.WriteLine($"// {Of}: {2 * network.Cost.MultiplyAdds / 1e6:F1} MFLOP a run by the definition");
     }
 
