@@ -42,7 +42,7 @@ internal static class InputImages
         {
             var native = subject.NativeSizePixels;
             throw new UsageException(
-                $"{path}: {subject.Name} cannot run on images of {shape.Height} x {shape.Width}: {e.Message.TrimEnd('.')}. Its native size is {native} x {native}: 'circuits run --resize' scales images to that.");
+                $"{path}: {subject.Name} cannot run on images of {shape.Height} x {shape.Width}: {e.Message.TrimEnd('.')}. Its native size is {native} x {native}: --resize (of 'circuits run') scales images to that.");
         }
     }
 
