@@ -8,7 +8,6 @@ internal sealed class Compiler
 {
     private readonly Graph graph;
     private readonly Differentiation? differentiation;
-    private readonly ConvolutionAlgorithm algorithm;
     private readonly HashSet<string> asked;
     private readonly string images;
     private readonly IReadOnlyDictionary<string, Fusion> fusions;
@@ -21,12 +20,13 @@ internal sealed class Compiler
     {
         this.graph = graph;
         this.differentiation = differentiation;
-        this.algorithm = algorithm;
         images = graph.Nodes.FirstOrDefault(n => n.Operation is Input)?.Name ?? throw new GraphException("it has no input node.");
         asked = [.. nodes, .. differentiation?.From ?? [], .. differentiation?.To ?? []];
         fusions = Fusion.Of(graph, n => differentiation is { Parameters: false, Training: false } or null && !(differentiation?.To.Contains(n.Name) ?? false));
         pass = new(differentiation?.Seed ?? 0);
-        lowering = new(graph, shapes, asked, parameters, differentiation?.Training ?? false, pass, algorithm);
+
+        // Changeable weights are packed anew in each pass, and at the points of minimal filtering that costs what it saves.
+        lowering = new(graph, shapes, asked, parameters, differentiation?.Training ?? false, pass, differentiation is { Parameters: true } ? ConvolutionAlgorithm.Direct : algorithm);
     }
 
     private List<Step> Steps => lowering.Steps;
@@ -63,7 +63,7 @@ internal sealed class Compiler
         var outputs = asked.ToDictionary(n => n, lowering.ValueOf);
         var inputs = Steps.OfType<InputStep>().ToList();
         PlaceInConcatenations();
-        var backward = differentiation is null ? null : Backward.Of(Steps, outputs, differentiation, algorithm);
+        var backward = differentiation is null ? null : Backward.Of(Steps, outputs, differentiation, lowering.Algorithm);
         var steps = (List<Step>)[.. Steps, .. backward?.Steps ?? []];
         steps.RemoveAll(s => s is ConcatStep);
         var forwardLevels = Schedule(steps, backward?.Steps.Count ?? 0, [.. outputs.Values, .. backward?.Gradients.Values.AsEnumerable() ?? []]);
