@@ -123,11 +123,11 @@ internal sealed unsafe class ManagedNetwork : IDifferentiableNetwork
 
     public Graph Trained()
     {
+        // Nodes that nothing asked for were not compiled: they keep the weights they have.
         var values = plan.Parameters.ToDictionary(p => p.Name);
-        return new(graph.Nodes.Select(n => n with
-        {
-            Operation = n.Operation.With(name => [.. values[Parameter.Named(n, name)].Values]),
-        }));
+        return new(graph.Nodes.Select(n => n.Operation.ParametersOf(n).All(p => values.ContainsKey(p.Name))
+            ? n with { Operation = n.Operation.With(name => [.. values[Parameter.Named(n, name)].Values]) }
+            : n));
     }
 
     public void Dispose() => caller.Close(plan.Release);

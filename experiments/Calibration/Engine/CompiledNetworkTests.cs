@@ -101,6 +101,17 @@ public sealed class CompiledNetworkTests
     }
 
     [Fact]
+    public void TrainedKeepsTheWeightsOfNodesThatNobodyAskedFor()
+    {
+        var graph = new Graph([.. Graph.Nodes.Take(3), new("head", PlainConvolution.Random(new Random(3), 2, 4, Window.Square(1), Padding.Valid), "relu")]);
+        using var network = new ManagedEngine(1).Compile(graph, Shape, new Differentiation("relu") { Parameters = true });
+        network.Parameters[0].Values[0] = 42;
+        var trained = network.Trained();
+        Assert.Equal(42, ((Convolution)trained["conv"].Operation).Kernel.Values[0]);
+        Assert.Same(graph["head"].Operation, trained["head"].Operation);
+    }
+
+    [Fact]
     public void AnInputThatIsNoFurtherOneIsNotSet() => Assert.StartsWith(
         "'input' is no further input of this network", Assert.Throws<GraphException>(() => Compile("relu").Set("input", [])).Message, StringComparison.Ordinal);
 
