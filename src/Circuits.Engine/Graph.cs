@@ -14,9 +14,11 @@ public sealed class Graph
 
     /// <summary>Checks and keeps the nodes.</summary>
     /// <param name="nodes">In an order in which every node comes after its inputs.</param>
-    /// <exception cref="GraphException">A name occurs twice, or an input is missing or comes later.</exception>
-    public Graph(IEnumerable<Node> nodes)
+    /// <param name="aliases">Further names that nodes answer to, each with the node's own; one that is a node's own name is passed over.</param>
+    /// <exception cref="GraphException">A name occurs twice, an input is missing or comes later, or an alias stands for no node.</exception>
+    public Graph(IEnumerable<Node> nodes, IReadOnlyDictionary<string, string>? aliases = null)
     {
+        Aliases = aliases ?? FrozenDictionary<string, string>.Empty;
         Nodes = [.. nodes];
         var seen = new Dictionary<string, Node>();
         foreach (var node in Nodes)
@@ -35,13 +37,22 @@ public sealed class Graph
             }
         }
 
+        foreach (var (alias, name) in Aliases)
+        {
+            seen.TryAdd(alias, seen.TryGetValue(name, out var node) ? node : throw new GraphException($"{alias}: it stands for '{name}', which is no node."));
+        }
+
         byName = seen.ToFrozenDictionary();
     }
+
+    /// <summary>Further names of nodes: an ONNX node is known by its own name and by its output's.</summary>
+    /// <remarks>Only looked up here: inputs of nodes, and a compiled network, go by the nodes' own names.</remarks>
+    public IReadOnlyDictionary<string, string> Aliases { get; }
 
     /// <summary>All nodes, inputs first.</summary>
     public ImmutableArray<Node> Nodes { get; }
 
-    /// <summary>The node of that name.</summary>
+    /// <summary>The node of that name, its own or an alias.</summary>
     /// <exception cref="GraphException">There is none; the message offers the nearest names.</exception>
     public Node this[string name] =>
         byName.TryGetValue(name, out var node)
@@ -56,7 +67,7 @@ public sealed class Graph
 
     /// <summary>The same graph with some nodes' operations replaced: how networks are edited without being changed.</summary>
     /// <param name="replace">Gives the new operation, or the old one to leave it.</param>
-    public Graph With(Func<Node, Operation> replace) => new(Nodes.Select(n => n with { Operation = replace(n) }));
+    public Graph With(Func<Node, Operation> replace) => new(Nodes.Select(n => n with { Operation = replace(n) }), Aliases);
 }
 
 /// <summary>One named step of a network.</summary>

@@ -127,7 +127,7 @@ internal sealed unsafe class ManagedNetwork : IDifferentiableNetwork
         var values = plan.Parameters.ToDictionary(p => p.Name);
         return new(graph.Nodes.Select(n => n.Operation.ParametersOf(n).All(p => values.ContainsKey(p.Name))
             ? n with { Operation = n.Operation.With(name => [.. values[Parameter.Named(n, name)].Values]) }
-            : n));
+            : n), graph.Aliases);
     }
 
     public void Dispose() => caller.Close(plan.Release);

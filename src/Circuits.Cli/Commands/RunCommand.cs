@@ -43,29 +43,29 @@ internal sealed class RunCommand : Command
             images = Resized(images, subject.NativeSizePixels);
         }
 
-        var outputs = Outputs(subject, images, input, [.. files.Keys], raw, interruption.Token);
+        var outputs = Outputs(subject, images, input, [.. files.Select(f => f.Node).Distinct()], raw, interruption.Token);
         OutputFolder.Make("--out", folder);
-        foreach (var (node, file) in files)
+        foreach (var (_, node, file) in files)
         {
             Npy.Save(outputs[node], file);
         }
 
-        Terminal.List([.. files.Select(f => new[] { f.Value, string.Join('x', outputs[f.Key].Lengths.ToArray()) })]);
+        Terminal.List([.. files.Select(f => new[] { f.File, string.Join('x', outputs[f.Node].Lengths.ToArray()) })]);
         return CommandLine.AsExpected;
     }
 
-    private static Dictionary<string, string> Files(Graph graph, string nodes, string folder)
+    private static List<(string Asked, string Node, string File)> Files(Graph graph, string nodes, string folder)
     {
-        var files = new Dictionary<string, string>();
-        foreach (var node in nodes.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries).Distinct())
+        var files = new List<(string Asked, string Node, string File)>();
+        foreach (var asked in nodes.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries).Distinct())
         {
-            var file = Path.Combine(folder, graph[node].Name.Replace('/', '_').Replace(':', '_') + ".npy");
-            if (files.FirstOrDefault(f => f.Value == file).Key is { } twin)
+            var file = Path.Combine(folder, asked.Replace('/', '_').Replace(':', '_') + ".npy");
+            if (files.FirstOrDefault(f => f.File == file).Asked is { } twin)
             {
-                throw new UsageException($"--nodes: '{twin}' and '{node}' would both be written to {file}. Ask for them one after the other.");
+                throw new UsageException($"--nodes: '{twin}' and '{asked}' would both be written to {file}. Ask for them one after the other.");
             }
 
-            files[node] = file;
+            files.Add((asked, graph[asked].Name, file));
         }
 
         return files.Count > 0 ? files : throw new UsageException("--nodes names no node. 'circuits nodes' lists them.");
