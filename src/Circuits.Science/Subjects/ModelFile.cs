@@ -20,6 +20,9 @@ namespace Circuits.Science.Subjects;
 /// </remarks>
 public sealed record ModelFile(string Path, string Format, Graph Graph, string Source, string Licence)
 {
+    /// <summary>How much of a file a format is told by.</summary>
+    internal const int StartBytes = 64;
+
     private const string Prefix = "tensorflow.js ";
 
     private static readonly JsonSerializerOptions Plain = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
