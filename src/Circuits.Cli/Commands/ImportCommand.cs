@@ -37,7 +37,7 @@ internal sealed class ImportCommand : Command
 
         try
         {
-            Console.Out.WriteLine(ModelFile.Import(file, name, to ?? Models.Folder, source, licence));
+            Console.Out.WriteLine(ModelFile.Import(file, name, to ?? Models.Folder, new(source, licence)));
         }
         catch (ArgumentException e)
         {

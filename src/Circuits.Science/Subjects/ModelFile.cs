@@ -1,5 +1,6 @@
 using Circuits.Engine;
 using Circuits.Science.Subjects.Importers;
+using Circuits.Science.Subjects.Importers.Description;
 using Circuits.Science.Subjects.Importers.TensorFlow;
 
 namespace Circuits.Science.Subjects;
@@ -14,6 +15,14 @@ public sealed record ModelFile(string Path, string Format, Graph Graph, string S
 {
     /// <summary>How much of a file a format is told by.</summary>
     internal const int StartBytes = 64;
+
+    private const int LongestMessage = 20_000;
+
+    /// <summary>A TensorFlow.js model as it was shipped, quantised perhaps; null for other formats.</summary>
+    internal TensorFlowJs? Shipped { get; init; }
+
+    /// <summary>What is done to images in [0, 1] before they enter; null where the file does not say.</summary>
+    public Preprocessing? Preprocessing { get; init; }
 
     /// <summary>All formats, by name: every class that is an <see cref="IModelFormat"/>.</summary>
     internal static IReadOnlyList<IModelFormat> Formats { get; } =
@@ -39,34 +48,64 @@ public sealed record ModelFile(string Path, string Format, Graph Graph, string S
 
         var start = Start(path);
         var format = Formats.FirstOrDefault(f => f.Recognises(start)) ?? throw UnknownFile.Refused(path, start, Formats);
-        return format.Read(path, limits ?? Limits.Usual);
+        try
+        {
+            var model = format.Read(path, limits ?? Limits.Usual);
+            GraphCheck.Of(model, limits ?? Limits.Usual);
+            return model;
+        }
+        catch (GraphException e) when (IsNoLine(e.Message))
+        {
+            throw new GraphException(Line(e.Message));
+        }
+        catch (InvalidDataException e) when (IsNoLine(e.Message))
+        {
+            throw new InvalidDataException(Line(e.Message), e);
+        }
+        catch (FileNotFoundException e) when (IsNoLine(e.Message))
+        {
+            throw new FileNotFoundException(Line(e.Message), e);
+        }
     }
 
-    /// <summary>Makes one of our files of a TensorFlow.js model; its shards have to lie beside it.</summary>
-    /// <param name="sourcePath">A <c>model.json</c>, or the <c>model.min.js</c> of nsfwjs.</param>
+    /// <summary>Makes one self-contained file of a model of any format, or of several files; it appears whole or not at all.</summary>
+    /// <param name="sourcePath">Of the model; others that belong to it lie in its folder.</param>
     /// <param name="name">What to call it: the file is NAME.safetensors.</param>
     /// <param name="destinationDirectory">Where to put it; made if need be.</param>
-    /// <param name="source">Where the model comes from, for the file's metadata.</param>
-    /// <param name="licence">Of the model, for the file's metadata.</param>
+    /// <param name="said">What the user says of it.</param>
+    /// <param name="limits">What the model may ask for; <see cref="Limits.Usual"/> where nothing is said.</param>
     /// <returns>The path of the file.</returns>
-    /// <exception cref="ArgumentException">The name is not one for a file.</exception>
+    /// <exception cref="ArgumentException">The name is not one for a file, or what is said does not fit the network.</exception>
     /// <exception cref="FileNotFoundException">The file, or one that belongs to it, is missing.</exception>
     /// <exception cref="InvalidDataException">It is damaged or something else; one line says what and how to mend it.</exception>
     /// <exception cref="GraphException">The network has operations that are not supported: all are named, and nothing is written.</exception>
-    public static string Import(string sourcePath, string name, string destinationDirectory, string source, string licence)
+    public static string Import(string sourcePath, string name, string destinationDirectory, ImportSettings said, Limits? limits = null)
     {
         if (name.Length == 0 || name[0] == '.' || name.Any(c => !char.IsAsciiLetterOrDigit(c) && c is not ('-' or '_' or '.')))
         {
             throw new ArgumentException($"'{name}' cannot name a network: use letters, digits, '-', '_' and '.'.");
         }
 
-        var model = TensorFlowJs.Read(sourcePath);
-        TensorFlowJsFormat.Build(model, sourcePath);
-        Directory.CreateDirectory(destinationDirectory);
+        var model = said.Applied(Read(sourcePath, limits), limits ?? Limits.Usual);
         var path = System.IO.Path.Combine(destinationDirectory, name + ".safetensors");
-        TensorFlowJsFormat.Write(path, model, source, licence);
+        if (model.Shipped is { } shipped)
+        {
+            // In the form it was shipped in, which takes a quarter.
+            TensorFlowJsFormat.Write(path, shipped, model.Source, model.Licence, model.Preprocessing);
+        }
+        else
+        {
+            GraphDescription.Write(path, model);
+        }
+
         return path;
     }
+
+    /// <summary>A file's names stand in messages, and may hold anything.</summary>
+    private static bool IsNoLine(string message) => message.Length > LongestMessage || message.Any(char.IsControl);
+
+    private static string Line(string message) =>
+        string.Concat((message.Length > LongestMessage ? message[..LongestMessage] + "…" : message).Select(c => char.IsControl(c) ? ' ' : c));
 
     private static byte[] Start(string path)
     {

@@ -34,8 +34,8 @@ internal sealed class TensorFlowJsFormat : IModelFormat
     /// <inheritdoc/>
     public ModelFile Read(string path, Limits limits)
     {
-        var model = TensorFlowJs.Read(path);
-        return new(path, Prefix + model.Format, Build(model, path), "", "");
+        var model = TensorFlowJs.Read(path, limits);
+        return new(path, Prefix + model.Format, Build(model, path), "", "") { Shipped = model };
     }
 
     /// <summary>Whether a safetensors file is one of a TensorFlow.js model.</summary>
@@ -44,20 +44,26 @@ internal sealed class TensorFlowJsFormat : IModelFormat
     /// <summary>The network that such a file holds.</summary>
     /// <exception cref="InvalidDataException">It is damaged.</exception>
     /// <exception cref="GraphException">It has operations that are not supported.</exception>
-    internal static ModelFile Of(Safetensors file, string path)
+    internal static ModelFile Of(Safetensors file, string path, Limits limits)
     {
         try
         {
             var format = file.Metadata["format"];
             var model = new TensorFlowJs(
                 format[Prefix.Length..],
-                JsonNode.Parse(file.Metadata[TopologyKey])!.AsObject(),
+                LimitedJson.Node(path, Encoding.UTF8.GetBytes(file.Metadata[TopologyKey]), limits).AsObject(),
                 [.. file.Tensors.Values],
                 JsonSerializer.Deserialize<Dictionary<string, double[]>>(file.Metadata["quantization"])!
                     .ToDictionary(q => q.Key, q => new Quantization(q.Value[0], q.Value[1])));
-            return new(path, format, Build(model, path), Said("source"), Said("licence"));
+            return new(path, format, Build(model, path), Said("source"), Said("licence"))
+            {
+                Shipped = model,
+                Preprocessing = file.Metadata.TryGetValue(PreprocessingJson.Key, out var text)
+                    ? PreprocessingJson.Read(JsonElement.Parse(text))
+                    : null,
+            };
         }
-        catch (Exception e) when (e is KeyNotFoundException or JsonException or InvalidOperationException
+        catch (Exception e) when (e is KeyNotFoundException or JsonException or InvalidOperationException or FormatException
             or IndexOutOfRangeException or ArgumentException or NullReferenceException)
         {
             throw new InvalidDataException(
@@ -68,8 +74,9 @@ internal sealed class TensorFlowJsFormat : IModelFormat
     }
 
     /// <summary>Writes one of our files; the same model gives the same bytes.</summary>
-    internal static void Write(string path, TensorFlowJs model, string source, string licence) =>
-        Safetensors.Write(path, model.Tensors, new SortedDictionary<string, string>(StringComparer.Ordinal)
+    internal static void Write(string path, TensorFlowJs model, string source, string licence, Preprocessing? preprocessing)
+    {
+        var metadata = new SortedDictionary<string, string>(StringComparer.Ordinal)
         {
             ["format"] = Prefix + model.Format,
             [TopologyKey] = model.Topology.ToJsonString(Plain),
@@ -79,14 +86,21 @@ internal sealed class TensorFlowJsFormat : IModelFormat
                 Plain),
             ["source"] = source,
             ["licence"] = licence,
-        });
+        };
+        if (preprocessing != null)
+        {
+            metadata[PreprocessingJson.Key] = PreprocessingJson.Write(preprocessing).ToJsonString(Plain);
+        }
+
+        Safetensors.Write(path, model.Tensors, metadata);
+    }
 
     /// <summary>The network of a model, from its topology and weights.</summary>
     internal static Graph Build(TensorFlowJs model, string path)
     {
-        var weights = new Weights(path, model.Tensors.ToDictionary(t => t.Name), model.Quantization);
         try
         {
+            var weights = new Weights(path, model.Tensors.ToDictionary(t => t.Name), model.Quantization);
             return model.Format switch
             {
                 TensorFlowJs.LayersModel => KerasLayers.Build(model.Topology, weights, path),
@@ -96,7 +110,7 @@ internal sealed class TensorFlowJsFormat : IModelFormat
             };
         }
         catch (Exception e) when (e is NullReferenceException or InvalidOperationException or FormatException
-            or IndexOutOfRangeException or ArgumentOutOfRangeException)
+            or IndexOutOfRangeException or ArgumentException or OverflowException)
         {
             // What the importers look for in the JSON is not there.
             throw new InvalidDataException(
