@@ -34,6 +34,7 @@ internal static partial class CommandLine
             new TuningCommand(),
             new BenchCommand(),
             new ImportCommand(),
+            new ConformanceCommand(),
         };
         try
         {

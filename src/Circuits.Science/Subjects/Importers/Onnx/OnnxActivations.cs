@@ -19,7 +19,7 @@ internal static class OnnxActivations
     internal static void Cast(OnnxStep step)
     {
         var (x, to) = (step.Activation(), (OnnxType)step.Integer("to", 0));
-        if (!OnnxTensor.IsRealType(to) && !(x.IsWhole && OnnxTensor.IsWholeType(to)))
+        if (to == OnnxType.Bfloat16 || (!OnnxTensor.IsRealType(to) && !(x.IsWhole && OnnxTensor.IsWholeType(to))))
         {
             throw new OnnxRefusal($"of values that depend on the images to {to}");
         }
@@ -33,7 +33,7 @@ internal static class OnnxActivations
         var (low, high) = step.OperatorSet >= BoundsAreInputsSince
             ? (Bound(1, float.NegativeInfinity), Bound(2, float.PositiveInfinity))
             : (step.Float("min", float.NegativeInfinity), step.Float("max", float.PositiveInfinity));
-        Pointwise(step, low == 0 && high > 0 ? new Relu(high == float.MaxValue ? float.PositiveInfinity : high) : new Clamp(low, high));
+        Same(step, low == 0 && high > 0 ? new Relu(high == float.MaxValue ? float.PositiveInfinity : high) : new Clamp(low, high));
 
         float Bound(int input, float otherwise) => step.Has(input) ? step.Constant(input, "bound").Reals.Single() : otherwise;
     }

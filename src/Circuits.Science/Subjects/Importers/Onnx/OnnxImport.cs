@@ -9,6 +9,7 @@ namespace Circuits.Science.Subjects.Importers.Onnx;
 /// (<see cref="OnnxFolding"/>). What does becomes nodes (<see cref="OnnxOperators"/>).</para>
 /// <para>A node keeps its own name, or takes its output's where it has none or another has it too; the output's name is an
 /// alias. Where an operator takes several of ours, the last has the name, and those before it are <c>NAME/part</c>.</para>
+/// <para>All numbers are computed in float32, whatever precision the file asks for.</para>
 /// <para>The first axis of every value is the batch. Constants that were made for one batch size are accepted where they mean
 /// the batch, and refused where they do not.</para>
 /// </remarks>
@@ -34,7 +35,7 @@ internal sealed class OnnxImport
     {
         (this.path, this.limits, this.model) = (path, limits, model);
         Storage = new(Path.GetDirectoryName(Path.GetFullPath(path))!, limits);
-        taken = [.. model.Outputs, .. model.Nodes.SelectMany(n => n.Inputs)];
+        taken = [.. model.Outputs.Select(o => o.Name), .. model.Nodes.SelectMany(n => n.Inputs)];
     }
 
     internal OnnxStorage Storage { get; }
@@ -48,14 +49,18 @@ internal sealed class OnnxImport
     internal Graph Graph { get; private set; } = null!;
 
     /// <summary>Imports a model.</summary>
+    /// <param name="model">What the file says.</param>
+    /// <param name="path">Of the file, for messages and to find the files beside it.</param>
+    /// <param name="limits">What it may ask for.</param>
+    /// <param name="needsInput">Whether a model in which all is known at import is refused; it has no graph.</param>
     /// <exception cref="GraphException">Something is not supported (all of it is named), or does not fit.</exception>
     /// <exception cref="InvalidDataException">The file is damaged, or beyond the limits.</exception>
-    internal static OnnxImport Of(OnnxModel model, string path, Limits limits)
+    internal static OnnxImport Of(OnnxModel model, string path, Limits limits, bool needsInput = true)
     {
         var import = new OnnxImport(model, path, limits);
         try
         {
-            import.Run();
+            import.Run(needsInput);
         }
         catch (InvalidDataException e)
         {
@@ -130,7 +135,7 @@ internal sealed class OnnxImport
         }
     }
 
-    private void Run()
+    private void Run(bool needsInput)
     {
         if (OperatorSet is < FirstOperatorSet or > LastOperatorSet)
         {
@@ -186,22 +191,22 @@ internal sealed class OnnxImport
 
         foreach (var output in model.Outputs)
         {
-            Value(output);
+            Value(output.Name);
         }
 
-        Graph = nodes.Any(n => n.Operation is Input) ? new(nodes, aliases) : throw new InvalidDataException("nothing in it depends on an input");
+        Graph = !needsInput || nodes.Any(n => n.Operation is Input) ? new(nodes, aliases) : throw new InvalidDataException("nothing in it depends on an input. Export a network");
     }
 
     private void Input(OnnxInput input)
     {
+        if (!OnnxTensor.IsWholeType(input.Type) && !OnnxTensor.IsRealType(input.Type))
+        {
+            throw new InvalidDataException($"its input '{input.Name}' is {(input.Type == OnnxType.Undefined ? "no tensor" : $"of type {input.Type}")}, and a batch of images is wanted");
+        }
+
         if (input.Sizes.IsDefaultOrEmpty)
         {
             throw new InvalidDataException($"the sizes of its input '{input.Name}' are not given. Export it with them");
-        }
-
-        if (!OnnxTensor.IsWholeType(input.Type) && !OnnxTensor.IsRealType(input.Type))
-        {
-            throw new InvalidDataException($"its input '{input.Name}' is of type {input.Type}, which no image is");
         }
 
         FileBatch ??= input.Sizes[0];

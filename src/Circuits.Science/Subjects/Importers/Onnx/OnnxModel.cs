@@ -15,7 +15,7 @@ internal sealed record OnnxModel(
     ImmutableArray<OnnxNode> Nodes,
     ImmutableDictionary<string, OnnxTensor> Initialisers,
     ImmutableArray<OnnxInput> Inputs,
-    ImmutableArray<string> Outputs,
+    ImmutableArray<OnnxInput> Outputs,
     IReadOnlyDictionary<string, string> Metadata)
 {
     /// <summary>Reads a ModelProto.</summary>
@@ -76,7 +76,7 @@ internal sealed record OnnxModel(
         var nodes = ImmutableArray.CreateBuilder<OnnxNode>();
         var initialisers = ImmutableDictionary.CreateBuilder<string, OnnxTensor>();
         var inputs = ImmutableArray.CreateBuilder<OnnxInput>();
-        var outputs = ImmutableArray.CreateBuilder<string>();
+        var outputs = ImmutableArray.CreateBuilder<OnnxInput>();
         foreach (var field in ProtobufField.Of(graph))
         {
             switch (field.Number)
@@ -96,7 +96,7 @@ internal sealed record OnnxModel(
                     inputs.Add(OnnxInput.Read(field.Block));
                     break;
                 case 12:
-                    outputs.Add(OnnxInput.Read(field.Block).Name);
+                    outputs.Add(OnnxInput.Read(field.Block));
                     break;
                 case 15:
                     throw new InvalidDataException("it has sparse initialisers, which are not read");

@@ -9,7 +9,7 @@ internal static class OnnxPadding
     internal static void Pad(OnnxStep step)
     {
         const int InputsSince = 11;
-        var x = step.Reals();
+        var x = step.Activation();
         var rank = x.Sizes.Length + 1;
         var pads = step.Numbers("pads", 1, InputsSince) ?? throw new OnnxRefusal("without pads");
         var axes = step.Has(3) ? [.. step.Constant(3, "axes").Integers] : Enumerable.Range(0, rank).Select(a => (long)a).ToArray();
@@ -48,6 +48,6 @@ internal static class OnnxPadding
 
         var border = new Border(before[2], before[3], after[2], after[3]);
         node = border == default ? node : step.Add("bordered", new Pad(border, mode, value), node);
-        step.Give(node, [.. x.Sizes.Select((s, axis) => s + before[axis + 1] + after[axis + 1])]);
+        step.Give(node, [.. x.Sizes.Select((s, axis) => s + before[axis + 1] + after[axis + 1])], x.IsWhole);
     }
 }

@@ -11,7 +11,8 @@ internal static class OnnxRearrangements
     internal static void Flatten(OnnxStep step)
     {
         var x = step.Activation();
-        var axis = OnnxStep.Axis(step.Integer("axis", 1), x.Sizes.Length + 2); // it may lie behind the last
+        var rank = x.Sizes.Length + 1;
+        var axis = step.Integer("axis", 1) is var given && given == rank ? rank : OnnxStep.Axis(given, rank); // it may lie behind the last
         if (axis == 0 || x.Sizes[..(axis - 1)].Any(s => s != 1))
         {
             throw new OnnxRefusal("into rows that are not images");

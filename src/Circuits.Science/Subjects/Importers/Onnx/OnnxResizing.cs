@@ -83,7 +83,7 @@ internal static class OnnxResizing
         "half_pixel" => (i + 0.5) / scale - 0.5,
         "pytorch_half_pixel" => length > 1 ? (i + 0.5) / scale - 0.5 : 0,
         "half_pixel_symmetric" => size / 2.0 * (1 - length / (scale * size)) + (i + 0.5) / scale - 0.5,
-        "align_corners" => length > 1 ? i * (size - 1.0) / (length - 1) : 0,
+        "align_corners" => length > 1 ? i * (size - 1.0) / (scale * size - 1) : 0,
         "asymmetric" => i / scale,
         "tf_half_pixel_for_nn" => (i + 0.5) / scale,
         var other => throw new OnnxRefusal($"by {other}"),

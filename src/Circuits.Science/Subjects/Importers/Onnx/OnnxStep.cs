@@ -42,7 +42,7 @@ internal sealed class OnnxStep(OnnxImport import, OnnxNode node, string name)
 
     /// <summary>An input that has to be known at import.</summary>
     internal Known Constant(int input, string what) =>
-        Value(input) as Known ?? throw new OnnxRefusal($"whose {what} depends on the images");
+        Value(input) as Known ?? throw new OnnxRefusal($"with {what} computed from the images");
 
     /// <summary>Whether anybody takes an output.</summary>
     internal bool IsTaken(int output) => output < node.Outputs.Length && import.IsTaken(node.Outputs[output]);
