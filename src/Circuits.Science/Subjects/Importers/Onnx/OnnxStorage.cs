@@ -15,13 +15,16 @@ internal sealed class OnnxStorage(string folder, Limits limits)
     /// <summary>Zeros to be filled.</summary>
     internal Amount[] Amounts(int count) => new Amount[Taken(count, 2 * sizeof(long))];
 
-    /// <summary>A part of a file beside the model.</summary>
+    /// <summary>How many bytes may be read, which is so many as asked for or none.</summary>
+    internal long Bytes(long count) => Taken(count, 1);
+
+    /// <summary>Where a tensor's numbers are in a file beside the model.</summary>
     /// <param name="tensor">Whose numbers, for messages.</param>
     /// <param name="entry">location, offset, length.</param>
     /// <param name="bytes">What the tensor's sizes ask for.</param>
     /// <exception cref="InvalidDataException">The path leads out of the folder, or the file is too short.</exception>
     /// <exception cref="FileNotFoundException">There is no such file.</exception>
-    internal ReadOnlyMemory<byte> Read(string tensor, IReadOnlyDictionary<string, string> entry, long bytes)
+    internal OnnxPlace Find(string tensor, IReadOnlyDictionary<string, string> entry, long bytes)
     {
         var location = entry.GetValueOrDefault("location", "");
         var file = Confined(tensor, location);
@@ -37,25 +40,9 @@ internal sealed class OnnxStorage(string folder, Limits limits)
         }
 
         var size = new FileInfo(file).Length;
-        if (offset > size || bytes > size - offset)
-        {
-            throw new InvalidDataException($"'{tensor}' takes {bytes} bytes at {offset} of '{location}', which has {size}. It may be cut off: get it again");
-        }
-
-        Taken(bytes, 1);
-        var read = new byte[bytes];
-        if (bytes > 0)
-        {
-            using var handle = File.OpenHandle(file);
-            for (var at = 0; at < read.Length;)
-            {
-                var some = RandomAccess.Read(handle, read.AsSpan(at), offset + at);
-                at += some > 0 ? some : throw new InvalidDataException($"'{location}' became shorter while it was read");
-            }
-        }
-
-        taken -= bytes; // handed over as numbers, which are counted
-        return read;
+        return offset <= size && bytes <= size - offset
+            ? new(file, offset)
+            : throw new InvalidDataException($"'{tensor}' takes {bytes} bytes at {offset} of '{location}', which has {size}. It may be cut off: get it again");
 
         long Number(string key, long otherwise) => !entry.TryGetValue(key, out var text)
             ? otherwise
@@ -94,5 +81,27 @@ internal sealed class OnnxStorage(string folder, Limits limits)
         }
 
         return path;
+    }
+}
+
+/// <summary>A place in a file.</summary>
+/// <param name="File">Its path.</param>
+/// <param name="Offset">In bytes.</param>
+internal readonly record struct OnnxPlace(string File, long Offset)
+{
+    /// <summary>Fills an array from here.</summary>
+    internal void Read(Span<byte> bytes)
+    {
+        if (bytes.IsEmpty)
+        {
+            return;
+        }
+
+        using var handle = System.IO.File.OpenHandle(File);
+        for (var at = 0; at < bytes.Length;)
+        {
+            var some = RandomAccess.Read(handle, bytes[at..], Offset + at);
+            at += some > 0 ? some : throw new InvalidDataException($"'{Path.GetFileName(File)}' became shorter while it was read");
+        }
     }
 }

@@ -85,27 +85,34 @@ internal sealed record OnnxTensor(
 
     private float[] Real(OnnxStorage storage, int count)
     {
+        if (Type == OnnxType.Float && External is { } external)
+        {
+            var (place, values) = (storage.Find(Name, external, (long)count * sizeof(float)), storage.Floats(count));
+            place.Read(MemoryMarshal.AsBytes(values.AsSpan()));
+            return values;
+        }
+
         var size = Type switch { OnnxType.Float => 4, OnnxType.Double => 8, _ => 2 };
         if (Raw(storage, count, size) is { } raw)
         {
-            var values = storage.Floats(count);
+            var converted = storage.Floats(count);
             switch (Type)
             {
                 case OnnxType.Float:
-                    MemoryMarshal.Cast<byte, float>(raw.Span).CopyTo(values);
+                    MemoryMarshal.Cast<byte, float>(raw.Span).CopyTo(converted);
                     break;
                 case OnnxType.Double:
-                    Fill(values, MemoryMarshal.Cast<byte, double>(raw.Span), d => (float)d);
+                    Fill(converted, MemoryMarshal.Cast<byte, double>(raw.Span), d => (float)d);
                     break;
                 case OnnxType.Float16:
-                    Fill(values, MemoryMarshal.Cast<byte, Half>(raw.Span), h => (float)h);
+                    Fill(converted, MemoryMarshal.Cast<byte, Half>(raw.Span), h => (float)h);
                     break;
                 default:
-                    Fill(values, MemoryMarshal.Cast<byte, ushort>(raw.Span), bits => BitConverter.UInt32BitsToSingle((uint)bits << 16));
+                    Fill(converted, MemoryMarshal.Cast<byte, ushort>(raw.Span), bits => BitConverter.UInt32BitsToSingle((uint)bits << 16));
                     break;
             }
 
-            return values;
+            return converted;
         }
 
         return Type switch
@@ -169,7 +176,10 @@ internal sealed record OnnxTensor(
         var expected = (long)count * size;
         if (External is { } external)
         {
-            return storage.Read(Name, external, expected);
+            var place = storage.Find(Name, external, expected);
+            var read = new byte[storage.Bytes(expected)];
+            place.Read(read);
+            return read;
         }
 
         var raw = ProtobufField.Of(Message).Where(f => f.Number == 9).Select(f => (ReadOnlyMemory<byte>?)f.Block).LastOrDefault();
