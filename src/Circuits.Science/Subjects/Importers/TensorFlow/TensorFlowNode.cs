@@ -4,7 +4,7 @@ using System.Text;
 using System.Text.Json.Nodes;
 using Circuits.Engine;
 
-namespace Circuits.Science.Subjects.Importers;
+namespace Circuits.Science.Subjects.Importers.TensorFlow;
 
 /// <summary>A node of a TensorFlow graph written as JSON.</summary>
 /// <param name="Name">In full.</param>

@@ -2,7 +2,7 @@ using System.Collections.Immutable;
 using System.Text.Json.Nodes;
 using Circuits.Engine;
 
-namespace Circuits.Science.Subjects.Importers;
+namespace Circuits.Science.Subjects.Importers.TensorFlow;
 
 /// <summary>Makes a graph of a TensorFlow graph (a GraphDef as JSON), as in a TensorFlow.js graph model.</summary>
 /// <remarks>

@@ -3,7 +3,7 @@ using Circuits.Science.Subjects;
 using Xunit;
 using static Circuits.Experiments.Calibration.Subjects.Importers.TinyModels;
 
-namespace Circuits.Experiments.Calibration.Subjects.Importers;
+namespace Circuits.Experiments.Calibration.Subjects.Importers.TensorFlow;
 
 public sealed class TensorFlowGraphTests : IDisposable
 {

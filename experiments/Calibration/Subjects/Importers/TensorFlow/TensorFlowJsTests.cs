@@ -1,9 +1,10 @@
 using Circuits.Engine;
 using Circuits.Science.Subjects;
 using Circuits.Science.Subjects.Importers;
+using Circuits.Science.Subjects.Importers.TensorFlow;
 using Xunit;
 
-namespace Circuits.Experiments.Calibration.Subjects.Importers;
+namespace Circuits.Experiments.Calibration.Subjects.Importers.TensorFlow;
 
 public sealed class TensorFlowJsTests : IDisposable
 {
