@@ -1,65 +1,45 @@
-using System.Text.Encodings.Web;
-using System.Text.Json;
-using System.Text.Json.Nodes;
 using Circuits.Engine;
 using Circuits.Science.Subjects.Importers;
 using Circuits.Science.Subjects.Importers.TensorFlow;
 
 namespace Circuits.Science.Subjects;
 
-/// <summary>A trained network in one file: topology, weights, source and licence.</summary>
+/// <summary>A trained network in a file: topology, weights, and what the file says of them.</summary>
 /// <param name="Path">Of the file.</param>
-/// <param name="Format">What its topology is written in: <c>tensorflow.js layers-model</c> or <c>tensorflow.js graph-model</c>.</param>
+/// <param name="Format">What it was read as: <c>tensorflow.js layers-model</c>, say.</param>
 /// <param name="Graph">The network.</param>
 /// <param name="Source">Where it came from; empty where the file does not say.</param>
 /// <param name="Licence">Of the weights; empty where the file does not say.</param>
-/// <remarks>
-/// Our own files are safetensors: the tensors as they were shipped (uint8 stays uint8), and in the metadata <c>format</c>,
-/// <c>topology</c> (JSON, unchanged), <c>quantization</c> (JSON: name to [scale, min], value = byte · scale + min in double
-/// precision, rounded once to float32), <c>source</c> and <c>licence</c>. So the file holds no more and no less than the
-/// original, and how it is understood can still be corrected.
-/// </remarks>
 public sealed record ModelFile(string Path, string Format, Graph Graph, string Source, string Licence)
 {
     /// <summary>How much of a file a format is told by.</summary>
     internal const int StartBytes = 64;
 
-    private const string Prefix = "tensorflow.js ";
+    /// <summary>All formats, by name: every class that is an <see cref="IModelFormat"/>.</summary>
+    internal static IReadOnlyList<IModelFormat> Formats { get; } =
+    [
+        .. typeof(ModelFile).Assembly.GetTypes()
+            .Where(t => t.IsAssignableTo(typeof(IModelFormat)) && t is { IsClass: true, IsAbstract: false })
+            .Select(t => (IModelFormat)Activator.CreateInstance(t)!)
+            .OrderBy(f => f.Name, StringComparer.Ordinal),
+    ];
 
-    private static readonly JsonSerializerOptions Plain = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
-
-    /// <summary>Reads a model, told by its content: one of our files, or a TensorFlow.js model with its shards beside it.</summary>
+    /// <summary>Reads a model of any format, told by its content.</summary>
+    /// <param name="path">Of the file; others that belong to it lie in its folder.</param>
+    /// <param name="limits">What it may ask for; <see cref="Limits.Usual"/> where nothing is said.</param>
     /// <exception cref="FileNotFoundException">The file, or one that belongs to it, is missing.</exception>
-    /// <exception cref="InvalidDataException">It is damaged or something else; one line says what and how to mend it.</exception>
+    /// <exception cref="InvalidDataException">It is damaged, beyond the limits or something else; one line says what and how to mend it.</exception>
     /// <exception cref="GraphException">The network has operations that are not supported: all are named.</exception>
-    public static ModelFile Read(string path)
+    public static ModelFile Read(string path, Limits? limits = null)
     {
-        if (!IsSafetensors(path))
+        if (!File.Exists(path))
         {
-            var model = TensorFlowJs.Read(path);
-            return new(path, Prefix + model.Format, Build(model, path), "", "");
+            throw new FileNotFoundException($"{path}: there is no such file. Check the path.");
         }
 
-        var file = Safetensors.Read(path);
-        try
-        {
-            var format = file.Metadata["format"];
-            var model = new TensorFlowJs(
-                format[Prefix.Length..],
-                JsonNode.Parse(file.Metadata["topology"])!.AsObject(),
-                [.. file.Tensors.Values],
-                JsonSerializer.Deserialize<Dictionary<string, double[]>>(file.Metadata["quantization"])!
-                    .ToDictionary(q => q.Key, q => new Quantization(q.Value[0], q.Value[1])));
-            return new(path, format, Build(model, path), Said("source"), Said("licence"));
-        }
-        catch (Exception e) when (e is KeyNotFoundException or JsonException or InvalidOperationException
-            or IndexOutOfRangeException or ArgumentException)
-        {
-            throw new InvalidDataException(
-                $"{path}: it has tensors, but no usable description of a network in its metadata ({e.Message.TrimEnd('.')}). Make it with 'circuits import'.", e);
-        }
-
-        string Said(string key) => file.Metadata.GetValueOrDefault(key, "");
+        var start = Start(path);
+        var format = Formats.FirstOrDefault(f => f.Recognises(start)) ?? throw UnknownFile.Refused(path, start, Formats);
+        return format.Read(path, limits ?? Limits.Usual);
     }
 
     /// <summary>Makes one of our files of a TensorFlow.js model; its shards have to lie beside it.</summary>
@@ -81,59 +61,17 @@ public sealed record ModelFile(string Path, string Format, Graph Graph, string S
         }
 
         var model = TensorFlowJs.Read(sourcePath);
-        Build(model, sourcePath);
+        TensorFlowJsFormat.Build(model, sourcePath);
         Directory.CreateDirectory(destinationDirectory);
         var path = System.IO.Path.Combine(destinationDirectory, name + ".safetensors");
-        Write(path, model, source, licence);
+        TensorFlowJsFormat.Write(path, model, source, licence);
         return path;
     }
 
-    /// <summary>Writes one of our files; the same model gives the same bytes.</summary>
-    internal static void Write(string path, TensorFlowJs model, string source, string licence) =>
-        Safetensors.Write(path, model.Tensors, new SortedDictionary<string, string>(StringComparer.Ordinal)
-        {
-            ["format"] = Prefix + model.Format,
-            ["topology"] = model.Topology.ToJsonString(Plain),
-            ["quantization"] = JsonSerializer.Serialize(
-                new SortedDictionary<string, double[]>(
-                    model.Quantization.ToDictionary(q => q.Key, q => new[] { q.Value.Scale, q.Value.Min }), StringComparer.Ordinal),
-                Plain),
-            ["source"] = source,
-            ["licence"] = licence,
-        });
-
-    private static Graph Build(TensorFlowJs model, string path)
+    private static byte[] Start(string path)
     {
-        var weights = new Weights(path, model.Tensors.ToDictionary(t => t.Name), model.Quantization);
-        try
-        {
-            return model.Format switch
-            {
-                TensorFlowJs.LayersModel => KerasLayers.Build(model.Topology, weights, path),
-                TensorFlowJs.GraphModel => TensorFlowGraph.Build(model.Topology, weights, path),
-                var other => throw new InvalidDataException(
-                    $"{path}: its format '{other}' is not known. It may be from a later version: update."),
-            };
-        }
-        catch (Exception e) when (e is NullReferenceException or InvalidOperationException or FormatException
-            or IndexOutOfRangeException or ArgumentOutOfRangeException)
-        {
-            // What the importers look for in the JSON is not there.
-            throw new InvalidDataException(
-                $"{path}: its topology is not that of a {model.Format} ({e.Message.TrimEnd('.')}). Convert it again with tensorflowjs_converter.", e);
-        }
-    }
-
-    /// <summary>The first eight bytes are a header's length, whose highest byte is 0; a text has no such byte.</summary>
-    private static bool IsSafetensors(string path)
-    {
-        if (!File.Exists(path))
-        {
-            throw new FileNotFoundException($"{path}: there is no such file. Check the path.");
-        }
-
-        Span<byte> start = stackalloc byte[sizeof(ulong)];
+        var start = new byte[StartBytes];
         using var stream = File.OpenRead(path);
-        return stream.ReadAtLeast(start, start.Length, throwOnEndOfStream: false) < start.Length || start[^1] == 0;
+        return start[..stream.ReadAtLeast(start, start.Length, throwOnEndOfStream: false)];
     }
 }
