@@ -35,6 +35,7 @@ internal static partial class CommandLine
             new BenchCommand(),
             new FetchCommand(),
             new ImportCommand(),
+            new ConformanceCommand(),
         };
         try
         {
