@@ -37,19 +37,18 @@ internal sealed record TensorFlowAttribute
     /// <summary>By protobuf's JSON rules: 64-bit integers are strings, bytes are base64.</summary>
     internal static TensorFlowAttribute Read(JsonNode? attribute)
     {
-        var list = attribute?["list"];
         return new()
         {
             Texts = [.. Listed("s").Select(t => Encoding.UTF8.GetString(Convert.FromBase64String(t!.GetValue<string>())))],
             Integers = [.. Listed("i").Select(Integer)],
-            Number = attribute?["f"]?.GetValue<double>(),
+            Number = (float?)attribute?["f"]?.GetValue<double>(), // it is a float32, however many digits are written
             Flag = attribute?["b"]?.GetValue<bool>(),
             Type = attribute?["type"] is { } type ? type.ToString() : null,
             Shape = [.. (attribute?["shape"]?["dim"] as JsonArray ?? []).Select(d => Integer(d!["size"]))],
         };
 
         IEnumerable<JsonNode?> Listed(string kind) =>
-            attribute?[kind] is { } one ? [one] : list?[kind] as JsonArray ?? [];
+            attribute?[kind] is { } one ? Enumerable.Repeat<JsonNode?>(one, 1) : attribute?["list"]?[kind] as JsonArray ?? [];
     }
 
     /// <summary>An AttrValue message.</summary>

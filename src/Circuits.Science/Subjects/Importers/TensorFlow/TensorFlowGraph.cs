@@ -58,6 +58,9 @@ internal sealed partial class TensorFlowGraph
         ["Reshape"] = (g, n) => g.Reshape(n),
     };
 
+    /// <summary>The operations that are read.</summary>
+    internal static IReadOnlyCollection<string> Supported => Operations.Keys;
+
     private readonly Weights weights;
     private readonly Dictionary<string, TensorFlowNode> byName;
     private readonly ILookup<string, TensorFlowNode> takers;
