@@ -11,7 +11,7 @@ public interface IFetchedNetwork : INetwork
     /// <summary>Where the download is.</summary>
     Uri Address { get; }
 
-    /// <summary>The model file's name in the folder of networks (see <see cref="NetworkFolder"/>): <c>inception-v1.pb</c>.</summary>
+    /// <summary>The model file's name in the folder of networks (<see cref="Home.Networks"/>): <c>inception-v1.pb</c>.</summary>
     /// <remarks>A bare name of a file, no path.</remarks>
     string FileName { get; }
 
@@ -24,4 +24,18 @@ public interface IFetchedNetwork : INetwork
 
     /// <summary>How large the download is; null where it is not known. For the progress bar and a free-space check only.</summary>
     long? Bytes { get; }
+
+    /// <summary>Reads the network from a model file, wherever it lies, and makes sure that it is this network.</summary>
+    /// <exception cref="InvalidDataException">It is damaged or another; the message says what gave it away.</exception>
+    /// <exception cref="Circuits.Engine.GraphException">It has operations that are not supported, or does not fit together.</exception>
+    Subject Load(string path);
+
+    /// <inheritdoc/>
+    Subject INetwork.Load()
+    {
+        var path = Path.Combine(Home.Networks, FileName);
+        return File.Exists(path)
+            ? Load(path)
+            : throw new FileNotFoundException($"{path}: the weights of {Name} are not here. Get them: circuits fetch {Name}");
+    }
 }
