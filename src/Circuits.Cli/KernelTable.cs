@@ -1,3 +1,4 @@
+using System.Globalization;
 using Circuits.Science.Evidence;
 using Spectre.Console;
 using static System.FormattableString;
@@ -13,11 +14,11 @@ internal static class KernelTable
         var weights = kernel.ToArray();
         var largest = weights.Max(Math.Abs);
         var decimals = largest == 0 ? 0 : Math.Clamp(2 - (int)Math.Floor(Math.Log10(largest)), 0, 9);
-        var numbers = weights.Select(w => w.ToString($"F{decimals}", System.Globalization.CultureInfo.InvariantCulture)).ToArray();
+        var numbers = weights.Select(w => Unsigned(w.ToString($"F{decimals}", CultureInfo.InvariantCulture))).ToArray();
         var isPercent = !Fits(numbers, width);
         if (isPercent)
         {
-            numbers = [.. weights.Select(w => Invariant($"{100 * w / largest:F0}"))];
+            numbers = [.. weights.Select(w => Unsigned(Invariant($"{100 * w / largest:F0}")))];
             if (!Fits(numbers, width))
             {
                 Terminal.Out.WriteLine($"{height} x {width} weights are too many to print here: --png draws them, --out writes them.");
@@ -39,6 +40,9 @@ internal static class KernelTable
             Terminal.Out.WriteLine();
         }
     }
+
+    /// <summary>What rounds to zero has no sign.</summary>
+    private static string Unsigned(string number) => number.All(c => c is '-' or '0' or '.') ? "0" : number;
 
     private static bool Fits(string[] numbers, int width) =>
         Console.IsOutputRedirected || width * (numbers.Max(n => n.Length) + 2) < Terminal.Out.Profile.Width;

@@ -96,7 +96,7 @@ internal sealed class WeightsCommand : Command
 
     private static Image Draw(Subject subject, Unit target, IReadOnlyList<Kernel> kernels, ExpandedWeights weights) => WeightMap.Draw(
         kernels.Count == 1 ? $"{subject.Name}: {kernels[0].From} → {target}" : $"{subject.Name}: what {target} reads of {weights.From}",
-        [.. kernels.Take(Strongest).Select(k => new WeightMap.Panel(Invariant($"{k.From}, sum {k.Sum:G3}"), k.Weights))],
+        [.. kernels.Take(Strongest).Select(k => new WeightMap.Panel($"{k.From}, sum {Invariant($"{k.Sum:G3}").Replace('-', '−')}", k.Weights))],
         weights.Shape.Height, weights.Shape.Width, $"positions of {weights.From}",
         kernels.Count > Strongest ? $"The {Strongest} kernels of the largest norm, of {kernels.Count}." : "");
 

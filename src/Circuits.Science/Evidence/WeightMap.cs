@@ -42,7 +42,9 @@ public static class WeightMap
         }
 
         var largest = (double)panels.Max(p => p.Weights.Max(Math.Abs));
-        var cell = (panels.Count == 1 ? OneWide : ManyWide) / Math.Max(height, width);
+        // Whole pixels, so that squares have sharp edges.
+        var pixels = Math.Floor(Canvas.PixelsPerPoint * (panels.Count == 1 ? OneWide : ManyWide) / Math.Max(height, width));
+        var cell = Math.Max(1, pixels) / Canvas.PixelsPerPoint;
         var (bodyWidth, bodyHeight) = (cell * width, cell * height);
         var columns = Math.Min(panels.Count, MostColumns);
         var rows = (panels.Count + columns - 1) / columns;
@@ -63,12 +65,7 @@ public static class WeightMap
     private static void DrawPanel(Canvas canvas, Panel panel, double left, double top, double cell, int height, int width, double largest)
     {
         canvas.Text(left, top - 11, Paragraph.Shorten(panel.Title, cell * width + Gap, TextStyle.Small), TextStyle.Small, Palette.Ink);
-        for (var i = 0; i < panel.Weights.Count; i++)
-        {
-            var color = Palette.Weight(largest == 0 ? 0 : panel.Weights[i] / largest);
-            canvas.Rectangle(left + i % width * cell, top + i / width * cell, cell, cell, color);
-        }
-
+        canvas.Picture(Cells(width, height, i => largest == 0 ? 0 : panel.Weights[i] / largest), left, top, cell * width, cell * height);
         Frame(canvas, left, top, cell * width, cell * height);
         foreach (var (place, offset) in Offsets(width, cell))
         {
@@ -89,20 +86,28 @@ public static class WeightMap
     /// <summary>The scale: the colours from the largest weight to its opposite.</summary>
     private static void DrawBar(Canvas canvas, double left, double top, double height, double largest)
     {
-        const int Steps = 128;
-        for (var i = 0; i < Steps; i++)
-        {
-            canvas.Rectangle(left, top + i * height / Steps, BarWidth, height / Steps, Palette.Weight(1 - 2 * (i + 0.5) / Steps));
-        }
-
+        const int Steps = 255;
+        canvas.Picture(Cells(1, Steps, i => 1 - 2 * (i + 0.5) / Steps), left, top, BarWidth, height);
         Frame(canvas, left, top, BarWidth, height);
-        canvas.Text(left, top - 11, "weight", TextStyle.Small, Palette.Ink);
+        canvas.Text(left, top - 14, "weight", TextStyle.Small, Palette.Ink);
         foreach (var share in (double[])[1, 0.5, 0, -0.5, -1])
         {
             var y = top + (1 - share) / 2 * height;
             canvas.Line(left + BarWidth, y, left + BarWidth + 4, y, Palette.Ink);
             canvas.Text(left + BarWidth + 8, y, Invariant($"{share * largest:G3}").Replace('-', '−'), TextStyle.Small, Palette.Muted);
         }
+    }
+
+    /// <summary>One pixel for each weight.</summary>
+    private static Image Cells(int width, int height, Func<int, double> share)
+    {
+        var cells = new Image(width, height);
+        for (var i = 0; i < width * height; i++)
+        {
+            cells[i / width, i % width] = Palette.Weight(share(i));
+        }
+
+        return cells;
     }
 
     private static void Frame(Canvas canvas, double left, double top, double width, double height) => canvas.Polyline(

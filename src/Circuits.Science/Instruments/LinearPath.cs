@@ -133,7 +133,7 @@ internal sealed class LinearPath
         if (!isLinear)
         {
             throw new GraphException(
-                $"{node.Name}, on the path from {from} to {to}, is a {node.Operation.Name}, which has no linear form. Name a target before it or a source after it.");
+                $"{node.Name} ({node.Operation.Name}), on the path from {from} to {to}, has no linear form. Name a target before it or a source after it.");
         }
     }
 

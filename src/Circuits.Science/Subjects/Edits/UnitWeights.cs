@@ -54,7 +54,7 @@ internal sealed record UnitWeights(Node Node, int Channel, double Scale, double 
                     break;
                 default:
                     throw new GraphException(
-                        $"{named}: {node.Name} is a {node.Operation.Name}, and no single convolution makes its units. Name a unit of the convolution meant.");
+                        $"{named}: no single convolution makes the units of {node.Name} ({node.Operation.Name}). Name a unit of the convolution meant.");
             }
 
             node = graph[node.Inputs[0]];
