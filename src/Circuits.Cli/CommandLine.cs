@@ -32,6 +32,7 @@ internal static partial class CommandLine
             new RunCommand(),
             new GradCommand(),
             new TuningCommand(),
+            new WeightsCommand(),
             new BenchCommand(),
             new FetchCommand(),
             new ImportCommand(),
