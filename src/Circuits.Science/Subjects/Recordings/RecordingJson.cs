@@ -23,7 +23,7 @@ internal static class RecordingJson
         {
             while (reader.Read())
             {
-                if (reader is { TokenType: JsonTokenType.PropertyName, CurrentDepth: 1 } && Telling.Any(t => reader.ValueTextEquals(t)))
+                if (reader is { TokenType: JsonTokenType.PropertyName, CurrentDepth: 1 } && Telling.Contains(Encoding.UTF8.GetString(reader.ValueSpan)))
                 {
                     return true;
                 }
@@ -70,7 +70,7 @@ internal static class RecordingJson
 
     private static Recording Parse(JsonElement root, string name)
     {
-        Known(root, "the file", RecordingJson.Known);
+        RequireKnown(root, "the file", Known);
         var values = root.TryGetProperty("values", out var list) ? Numbers(list, "values") : [];
         ImmutableArray<RecordedUnit> units = root.TryGetProperty("units", out var recorded) ? [.. List(recorded, "units").Select((u, i) => Unit(u, $"units[{i}]", values.Length))] : [];
         if (units.IsEmpty != values.IsEmpty || units.IsEmpty == root.TryGetProperty("parameter", out _))
@@ -88,7 +88,7 @@ internal static class RecordingJson
 
     private static RecordedUnit Unit(JsonElement unit, string where, int stimuli)
     {
-        Known(unit, where, ["unit", "responses"]);
+        RequireKnown(unit, where, ["unit", "responses"]);
         var name = RecordingCheck.Name(Text(unit, "unit", where), where);
         var responses = Numbers(Property(unit, "responses", where), $"responses of unit '{name}'");
         return responses.Length == stimuli
@@ -98,7 +98,7 @@ internal static class RecordingJson
 
     private static RecordedKernel Kernel(JsonElement kernel, string where)
     {
-        Known(kernel, where, ["from", "to", "rows", "columns", "weights"]);
+        RequireKnown(kernel, where, ["from", "to", "rows", "columns", "weights"]);
         var (from, to) = (RecordingCheck.Name(Text(kernel, "from", where), $"{where}.from"), RecordingCheck.Name(Text(kernel, "to", where), $"{where}.to"));
         var (rows, columns) = (Side(kernel, "rows", where), Side(kernel, "columns", where));
         var weights = Numbers(Property(kernel, "weights", where), $"weights from '{from}' to '{to}'");
@@ -147,7 +147,7 @@ internal static class RecordingJson
     }
 
     /// <summary>A property that is misspelt would else be one that is silently left out.</summary>
-    private static void Known(JsonElement element, string where, string[] names)
+    private static void RequireKnown(JsonElement element, string where, string[] names)
     {
         if (element.ValueKind != JsonValueKind.Object)
         {
