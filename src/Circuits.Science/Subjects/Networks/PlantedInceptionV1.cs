@@ -25,6 +25,9 @@ public sealed class PlantedInceptionV1 : INetwork
         var wiring = new Wiring();
         EarlyVision.Plant(wiring);
         CurveCircuit.Plant(wiring);
+        PartDetectors.Plant(wiring);
+        HeadCircuit.Plant(wiring);
+        CarCircuit.Plant(wiring);
         var graph = new UnwrittenUnits(wiring, InceptionV1Topology.Random(Seed), Seed).Planted();
         return new(Name, SubjectKind.Planted, graph, InceptionV1Topology.Preprocessing, InceptionV1Topology.SizePixels, new(Source, Licence));
     }

@@ -34,18 +34,18 @@ internal static class CurveCircuit
 
         foreach (var curve in EarlyCurves)
         {
-            var arc = new Arc(curve.Degrees, RadiusPixels: 24, TolerancePixels: 5);
+            var arc = new Arc(curve.Degrees, RadiusPixels: 24, TolerancePixels: 8, Opposition: 1);
             wiring.Write("mixed3a", curve.Unit, Wire.Sum(4, EarlyVision.Lines.Select(l => new Wire(l.Unit, Stencil.Of(
                 3, GridPixels, (x, y) => l.Share * arc.OfContour(x, y, l.Degrees))))));
         }
 
         foreach (var curve in Curves)
         {
-            // Between the radii that claims show, 18 to 60 px.
-            var arc = new Arc(curve.Degrees, RadiusPixels: 32, TolerancePixels: 6);
+            // Between the radii that claims show, 18 to 60 px. Early curves count twice as much as lines.
+            var arc = new Arc(curve.Degrees, RadiusPixels: 32, TolerancePixels: 8, Opposition: 2);
             wiring.Write("mixed3b", curve.Unit, Wire.Sum(4,
             [
-                .. EarlyCurves.Select(c => new Wire(c.Unit, Stencil.Of(5, GridPixels, (x, y) => c.Share * arc.OfCurve(x, y, c.Degrees)))),
+                .. EarlyCurves.Select(c => new Wire(c.Unit, Stencil.Of(5, GridPixels, (x, y) => 2 * c.Share * arc.OfCurve(x, y, c.Degrees)))),
                 .. Lines.Select(l => new Wire(l.Unit, Stencil.Of(5, GridPixels, (x, y) => l.Share * arc.OfContour(x, y, l.Degrees)))),
             ]));
         }
