@@ -34,7 +34,9 @@ internal static partial class CommandLine
             new TuningCommand(),
             new WeightsCommand(),
             new BenchCommand(),
+            new FetchCommand(),
             new ImportCommand(),
+            new ConformanceCommand(),
         };
         try
         {

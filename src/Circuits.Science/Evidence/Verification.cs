@@ -59,7 +59,7 @@ public sealed class Verification(
     {
         Report(now = new(claim.Id, network.Name, "", 0));
         var (trial, missing) = Prepare(network);
-        var (expected, because) = claim.ExpectedOn(network.Name);
+        var (expected, because) = trial is null ? claim.ExpectedOn(network.Name) : claim.ExpectedOn(trial.Subject);
         var row = new LedgerRow
         {
             Claim = claim.Id,
