@@ -32,9 +32,11 @@ internal static partial class CommandLine
             new RunCommand(),
             new GradCommand(),
             new TuningCommand(),
+            new WeightsCommand(),
             new BenchCommand(),
             new FetchCommand(),
             new ImportCommand(),
+            new ConformanceCommand(),
         };
         try
         {

@@ -4,6 +4,7 @@ using Circuits.Science.Subjects;
 using Circuits.Science.Subjects.Fetching;
 using Circuits.Science.Subjects.Importers;
 using Circuits.Science.Subjects.Networks;
+using Circuits.Science.Subjects.Recordings;
 
 namespace Circuits.Cli.Commands;
 
@@ -11,9 +12,9 @@ namespace Circuits.Cli.Commands;
 internal sealed class ImportCommand : Command
 {
     public ImportCommand()
-        : base("import", "Make one self-contained file of a TensorFlow.js model, and list it among the subjects.")
+        : base("import", "Make one self-contained file of a TensorFlow.js model, or take a recording, and list it among the subjects.")
     {
-        var file = new Argument<string>("FILE") { Description = "Its model.json, or nsfwjs's model.min.js; shards lie beside it." };
+        var file = new Argument<string>("FILE") { Description = "Its model.json, or nsfwjs's model.min.js; shards lie beside it. Or a recording (JSON or CSV)." };
         var name = new Option<string>("--as") { Description = "What to call it.", Required = true, HelpName = "NAME" };
         var to = new Option<string>("--to") { Description = "Where to put it; by default $CIRCUITS_HOME/models, or ~/.circuits/models.", HelpName = "DIR" };
         var source = new Option<string>("--source") { Description = "Where it comes from, for the record.", HelpName = "TEXT" };
@@ -42,14 +43,16 @@ internal sealed class ImportCommand : Command
             throw new UsageException($"'{name}' is a network of the zoo. Call yours something else with --as.");
         }
 
-        if (to is null && File.Exists(Path.Combine(Home.Models, $"{name}.safetensors")))
+        if (to is null && Models.FileOf(name) is { } before)
         {
-            throw new UsageException($"'{name}' has been imported before: {Path.Combine(Home.Models, $"{name}.safetensors")}. Delete that file, or call yours something else with --as.");
+            throw new UsageException($"'{name}' has been imported before: {before}. Delete that file, or call yours something else with --as.");
         }
 
         try
         {
-            Console.Out.WriteLine(ModelFile.Import(file, name, to ?? Home.Models, source, licence));
+            Console.Out.WriteLine(RecordingFile.Recognises(file)
+                ? RecordingFile.Import(file, name, to ?? Home.Models, source, licence)
+                : ModelFile.Import(file, name, to ?? Home.Models, new(source, licence)));
         }
         catch (ArgumentException e)
         {

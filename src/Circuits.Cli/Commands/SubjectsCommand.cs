@@ -8,7 +8,7 @@ namespace Circuits.Cli.Commands;
 internal sealed class SubjectsCommand : Command
 {
     public SubjectsCommand()
-        : base("subjects", "List the networks: name, kind, whether it is here, licence, source.")
+        : base("subjects", "List the networks and recordings: name, kind, whether it is here, licence, source.")
     {
         var json = new Option<bool>("--json") { Description = "Print JSON, with checksums." };
         Add(json);
@@ -36,13 +36,13 @@ internal sealed class SubjectsCommand : Command
     {
         public static Entry Of(INetwork network)
         {
-            var status = network is ImportedNetwork ? "imported" : "embedded";
+            var status = network is ImportedNetwork or ImportedRecording ? "imported" : "embedded";
             try
             {
                 var s = network.Load();
                 return new(
                     network.Name, s.Kind.ToString().ToLowerInvariant(), status, network.Licence, network.Summary, network.Source,
-                    s.Provenance.Sha256, s.Fingerprint, s.NativeSizePixels, null);
+                    s.Provenance.Sha256, s.Fingerprint, s.Recording is null ? s.NativeSizePixels : null, null);
             }
             catch (Exception e) when (e is IOException or InvalidDataException or Engine.GraphException)
             {
