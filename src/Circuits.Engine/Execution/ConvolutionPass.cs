@@ -115,11 +115,13 @@ internal sealed unsafe class ConvolutionPass : IDisposable
         var sums = stackalloc float[TileTable.Longest * PackedKernel.GroupChannels];
         fixed (int* first = segments)
         {
-            for (var tile = chunk * tilesPerTask; tile < last; tile++)
+            for (int tile = chunk * tilesPerTask, some; tile < last; tile += some)
             {
                 var row = tile / runs.Count;
-                var start = runs.Start(tile - row * runs.Count);
-                var length = runs.Length(tile - row * runs.Count);
+                var inRow = tile - row * runs.Count;
+                some = output.IsBlocked ? Math.Min(last - tile, runs.Count - inRow) : 1;
+                var start = runs.Start(inRow);
+                var length = runs.Start(inRow + some) - start;
                 var image = row / rows.Count;
                 var y = row - image * rows.Count;
                 var source = input.At(image, 0, y * rows.Stride, start * columns.Stride);
@@ -162,12 +164,11 @@ internal sealed unsafe class ConvolutionPass : IDisposable
         var width = TileTable.Channels(blocks);
         var tileTable = blocks == 2 ? wideTiles : narrowTiles;
         var second = width > Block ? planePitch : width / 2;
-        var compute = (delegate*<float*, float*, int*, int*, nint, nint, float*, nint, nint, float*, nint, nint, float, float, void>)tileTable[length];
         for (var channel = 0; channel < blocks * Block; channel += width)
         {
             var into = destination + channel / Block * planePitch + channel % Block;
-            compute(
-                source, packed.Weights(group, channel), first, first + segments.Length, run, width,
+            TileTable.Compute(
+                tileTable, runs.Longest, length, columns.Stride * input.Lanes, source, packed.Weights(group, channel), first, first + segments.Length, run, width,
                 continues ? into : packed.Bias(group) + channel, continues ? step : 0, continues ? second : width / 2,
                 into, step, second, low, high);
         }

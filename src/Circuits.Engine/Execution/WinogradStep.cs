@@ -249,7 +249,6 @@ internal sealed unsafe class WinogradStep : VectorStep
     {
         var width = TileTable.Channels(blocks);
         var table = blocks == 2 ? wideTiles : narrowTiles;
-        var runs = new RowRuns(count, longest);
         nint blockPitch = (nint)tilesPerTask * Block;
         var second = width > Block ? blockPitch : width / 2;
         fixed (int* first = segments)
@@ -261,14 +260,9 @@ internal sealed unsafe class WinogradStep : VectorStep
                 for (var channel = 0; channel < blocks * Block; channel += width, pointWeights += (nint)InputLanes * width)
                 {
                     var destination = sums + point * sumPitch + channel / Block * blockPitch + channel % Block;
-                    for (var run = 0; run < runs.Count; run++)
-                    {
-                        var compute = (delegate*<float*, float*, int*, int*, nint, nint, float*, nint, nint, float*, nint, nint, float, float, void>)table[runs.Length(run)];
-                        var offset = runs.Start(run) * Block;
-                        compute(
-                            inputs + point * inputPitch + offset, pointWeights, first, end, Block, width, zeros, 0, width / 2,
-                            destination + offset, Block, second, float.NegativeInfinity, float.PositiveInfinity);
-                    }
+                    TileTable.Compute(
+                        table, longest, count, Block, inputs + point * inputPitch, pointWeights, first, end, Block, width, zeros, 0, width / 2,
+                        destination, Block, second, float.NegativeInfinity, float.PositiveInfinity);
                 }
             }
         }

@@ -3,7 +3,7 @@ using System.Runtime.Intrinsics;
 namespace Circuits.Engine.Kernels;
 
 /// <summary>The tiles that suit this machine and a distance between pixels.</summary>
-internal static class TileTable
+internal static unsafe class TileTable
 {
     /// <summary>Lanes of the widest vector this machine computes with.</summary>
     public static int WidestLanes =>
@@ -35,6 +35,34 @@ internal static class TileTable
             64 => (Of<Step64>(lanes), longest),
             _ => (Of<Step1>(lanes), 1),
         };
+    }
+
+    /// <summary>Computes neighbouring outputs in tiles as equal as can be: some of one length, then some of one less.</summary>
+    public static void Compute(
+        nint[] tiles, int longest, int outputs, nint pixelStep, float* input, float* weights, int* segments, int* end, nint run, nint weightStep,
+        float* start, nint startStep, nint startSecond, float* output, nint outputStep, nint second, float low, float high)
+    {
+        var count = (outputs + longest - 1) / longest;
+        var length = outputs / count;
+        var longer = outputs - count * length;
+        if (longer > 0)
+        {
+            Tile(length + 1)(
+                input, weights, segments, end, run, weightStep, start, startStep, startSecond, output, outputStep, second, low, high, longer, (length + 1) * pixelStep);
+            nint done = longer * (length + 1);
+            input += done * pixelStep;
+            start += done * startStep;
+            output += done * outputStep;
+        }
+
+        if (count > longer)
+        {
+            Tile(length)(
+                input, weights, segments, end, run, weightStep, start, startStep, startSecond, output, outputStep, second, low, high, count - longer, length * pixelStep);
+        }
+
+        delegate*<float*, float*, int*, int*, nint, nint, float*, nint, nint, float*, nint, nint, float, float, nint, nint, void> Tile(int length) =>
+            (delegate*<float*, float*, int*, int*, nint, nint, float*, nint, nint, float*, nint, nint, float, float, nint, nint, void>)tiles[length];
     }
 
     private static nint[] Of<S>(int lanes) where S : struct, IPixelStep => lanes switch

@@ -72,7 +72,7 @@ public sealed record LedgerRow
     /// <summary>Everything random derived from it.</summary>
     public int Seed { get; init; }
 
-    /// <summary>sha256 over the subject's graph and weights (<see cref="Subjects.Subject.Fingerprint"/>); null where they are not here.</summary>
+    /// <summary>sha256 over the subject's graph and weights, or over a recording's numbers (<see cref="Subjects.Subject.Fingerprint"/>); null where they are not here.</summary>
     public string? WeightsSha256 { get; init; }
 
     /// <summary>sha256 of the sources that decide (<see cref="Verdicts.Claim.SourceHash"/>): a threshold changed after seeing data shows.</summary>

@@ -10,7 +10,7 @@ internal static class Obstacle
     private const int StimulusChannels = 3;
 
     /// <summary>The verdict on every claim, or null where stimuli can be shown.</summary>
-    internal static Verdict? Of(Subject subject) => subject.Graph.Nodes.Where(n => n.Operation is Input).ToList() switch
+    internal static Verdict? Of(Subject subject) => subject.Recording is not null ? null : subject.Graph.Nodes.Where(n => n.Operation is Input).ToList() switch
     {
         [{ Operation: Input { Channels: StimulusChannels } }] => null,
         [{ Operation: Input { Channels: var channels } }] => Verdict.Untested(

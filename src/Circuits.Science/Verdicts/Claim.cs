@@ -1,5 +1,6 @@
 using System.Reflection;
 using System.Security.Cryptography;
+using Circuits.Science.Subjects;
 
 namespace Circuits.Science.Verdicts;
 
@@ -18,6 +19,9 @@ public sealed class ClaimAttribute(string id, string statement, string source) :
 
     /// <summary>Paper and section.</summary>
     public string Source => source;
+
+    /// <summary>True where responses are enough; else the claim shows stimuli of its own, and needs a network to show them to.</summary>
+    public bool RunsOnRecordings { get; init; }
 }
 
 /// <summary>States the outcome expected of a claim on a subject where it is not Supported, and why.</summary>
@@ -50,7 +54,7 @@ public sealed class Claim
     {
         test = method.CreateDelegate<Func<Trial, Verdict>>();
         expectations = [.. method.GetCustomAttributes<ExpectAttribute>()];
-        (Id, Statement, Source) = (attribute.Id, attribute.Statement, attribute.Source);
+        (Id, Statement, Source, RunsOnRecordings) = (attribute.Id, attribute.Statement, attribute.Source, attribute.RunsOnRecordings);
         Experiment = method.DeclaringType!;
         SourceHash = HashOfSource(Experiment);
     }
@@ -70,6 +74,9 @@ public sealed class Claim
 
     /// <summary>Paper and section.</summary>
     public string Source { get; }
+
+    /// <summary>Whether responses are enough for it.</summary>
+    public bool RunsOnRecordings { get; }
 
     /// <summary>The class it is written in.</summary>
     public Type Experiment { get; }
@@ -113,8 +120,23 @@ public sealed class Claim
     public (Outcome Outcome, string? Because) ExpectedOn(string subject) =>
         expectations.FirstOrDefault(e => e.Subject == subject) is { } stated ? (stated.Outcome, stated.Because) : (Outcome.Supported, null);
 
+    /// <summary>The same for a subject that is here; null where nothing is stated of it.</summary>
+    /// <remarks>
+    /// A claim that needs a network cannot be put to a recording. The paper's prediction stands for networks that somebody
+    /// chose to put the claim to; of a model of the user's own nobody has said anything, and to call it an error when it comes
+    /// out otherwise would say that the model is wrong. A claim that names it (<see cref="ExpectAttribute"/>) holds it to that.
+    /// </remarks>
+    public (Outcome? Outcome, string? Because) ExpectedOn(Subject subject) => subject switch
+    {
+        { Recording: not null } when !RunsOnRecordings => (Outcome.Untested, "a recording has no network to show stimuli to."),
+        { Kind: SubjectKind.Own } when expectations.All(e => e.Subject != subject.Name) => (null, null),
+        _ => ExpectedOn(subject.Name),
+    };
+
     /// <summary>Puts the claim to a subject.</summary>
-    public Verdict Test(Trial trial) => test(trial);
+    public Verdict Test(Trial trial) => trial.Subject.Recording is { } recording && !RunsOnRecordings
+        ? Verdict.Untested($"{Id} needs a network to show stimuli to: this recording has {recording.Contents}.", "Put it to a network that 'circuits subjects' lists.")
+        : test(trial);
 
     /// <summary>
     /// Sources of experiments are embedded under their namespaces, so that the hash needs no checkout. The whole folder
