@@ -3,6 +3,7 @@ using Circuits.Science;
 using Circuits.Science.Subjects;
 using Circuits.Science.Subjects.Fetching;
 using Circuits.Science.Subjects.Networks;
+using Circuits.Science.Subjects.Recordings;
 
 namespace Circuits.Cli.Commands;
 
@@ -10,9 +11,9 @@ namespace Circuits.Cli.Commands;
 internal sealed class ImportCommand : Command
 {
     public ImportCommand()
-        : base("import", "Make one self-contained file of a model of any format that is read, and list it among the subjects.")
+        : base("import", "Make one self-contained file of a model of any format that is read, or take a recording, and list it among the subjects.")
     {
-        var file = new Argument<string>("FILE") { Description = "A model: .onnx, GraphDef .pb, TensorFlow.js model.json, .safetensors with a description; told by content. What belongs to it lies beside it." };
+        var file = new Argument<string>("FILE") { Description = "A model: .onnx, GraphDef .pb, TensorFlow.js model.json, .safetensors with a description; told by content. What belongs to it lies beside it. Or a recording (JSON or CSV)." };
         var name = new Option<string>("--as") { Description = "What to call it.", Required = true, HelpName = "NAME" };
         var to = new Option<string>("--to") { Description = "Where to put it; by default $CIRCUITS_HOME/models, or ~/.circuits/models.", HelpName = "DIR" };
         var source = new Option<string>("--source") { Description = "Where it comes from, for the record.", HelpName = "TEXT" };
@@ -50,14 +51,16 @@ internal sealed class ImportCommand : Command
             throw new UsageException($"'{name}' is a network of the zoo. Call yours something else with --as.");
         }
 
-        if (to is null && File.Exists(Path.Combine(Home.Models, $"{name}.safetensors")))
+        if (to is null && Models.FileOf(name) is { } before)
         {
-            throw new UsageException($"'{name}' has been imported before: {Path.Combine(Home.Models, $"{name}.safetensors")}. Delete that file, or call yours something else with --as.");
+            throw new UsageException($"'{name}' has been imported before: {before}. Delete that file, or call yours something else with --as.");
         }
 
         try
         {
-            Console.Out.WriteLine(ModelFile.Import(file, name, to ?? Home.Models, said, LimitsOption.Current));
+            Console.Out.WriteLine(RecordingFile.Recognises(file)
+                ? RecordingFile.Import(file, name, to ?? Home.Models, said.Source, said.Licence)
+                : ModelFile.Import(file, name, to ?? Home.Models, said, LimitsOption.Current));
         }
         catch (ArgumentException e)
         {

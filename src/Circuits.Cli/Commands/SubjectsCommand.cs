@@ -8,7 +8,7 @@ namespace Circuits.Cli.Commands;
 internal sealed class SubjectsCommand : Command
 {
     public SubjectsCommand()
-        : base("subjects", "List the networks: name, kind, whether it is here, licence, source.")
+        : base("subjects", "List the networks and recordings: name, kind, whether it is here, licence, source.")
     {
         var json = new Option<bool>("--json") { Description = "Print JSON, with checksums." };
         Add(json);
@@ -36,13 +36,14 @@ internal sealed class SubjectsCommand : Command
     {
         public static Entry Of(INetwork network)
         {
-            var status = network is ImportedNetwork ? "imported" : "embedded";
+            var status = network is ImportedNetwork or ImportedRecording ? "imported" : "embedded";
             try
             {
                 var s = network.Load();
                 return new(
                     network.Name, s.Kind.ToString().ToLowerInvariant(), status, network.Licence, network.Summary, network.Source,
-                    s.Provenance.Sha256, s.Fingerprint, s.NativeSizePixels, ShownImages.Of(s, network is not ImportedNetwork { StatesPreprocessing: false }), null);
+                    s.Provenance.Sha256, s.Fingerprint, s.Recording is null ? s.NativeSizePixels : null,
+                    s.Recording is null ? ShownImages.Of(s, network is not ImportedNetwork { StatesPreprocessing: false }) : null, null);
             }
             catch (Exception e) when (e is IOException or InvalidDataException or Engine.GraphException)
             {

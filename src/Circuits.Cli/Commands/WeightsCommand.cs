@@ -48,12 +48,14 @@ internal sealed class WeightsCommand : Command
             .OrderByDescending(k => k.Norm).ToList();
         if (file is not null)
         {
+            OutputFolder.Make("--out", FolderOf(file));
             var (shape, units) = (weights.Shape, kernels.OrderBy(k => k.From.Index).ToList());
             Npy.Save(Tensor.Create([.. units.SelectMany(k => k.Weights)], [1, units.Count, shape.Height, shape.Width]), file);
         }
 
         if (png is not null)
         {
+            OutputFolder.Make("--png", FolderOf(png));
             Png.Save(Draw(subject, target, kernels, weights), png);
         }
 
@@ -68,6 +70,8 @@ internal sealed class WeightsCommand : Command
 
         return CommandLine.AsExpected;
     }
+
+    private static string FolderOf(string file) => Path.GetDirectoryName(Path.GetFullPath(file)) ?? "";
 
     private static void Print(Subject subject, Unit target, Kernel kernel, ExpandedWeights weights)
     {

@@ -41,6 +41,11 @@ internal abstract class Step(Value output, params Value[] inputs)
     {
     }
 
+    /// <summary>Called when a forward pass has run to its end: what must not happen in one that is cut short.</summary>
+    public virtual void Complete()
+    {
+    }
+
     /// <summary>Adds the steps that hand the gradient of the output on to the inputs that want it, and to the parameters.</summary>
     public virtual void Differentiate(Backward backward) =>
         throw new GraphException($"{Output.Name}: its operation has no gradient. Replace it by one that has (Graph.With).");

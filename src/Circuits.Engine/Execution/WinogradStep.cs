@@ -262,7 +262,7 @@ internal sealed unsafe class WinogradStep : VectorStep
                     var destination = sums + point * sumPitch + channel / Block * blockPitch + channel % Block;
                     TileTable.Compute(
                         table, longest, count, Block, inputs + point * inputPitch, pointWeights, first, end, Block, width, zeros, 0, width / 2,
-                        destination, Block, second, float.NegativeInfinity, float.PositiveInfinity);
+                        destination, Block, second, float.NegativeInfinity, float.PositiveInfinity, RowEnds.None);
                 }
             }
         }

@@ -8,7 +8,8 @@ namespace Circuits.Engine.Kernels;
 /// <c>segments</c> holds the offset of each run of inputs (one per input-channel block and kernel row), each run
 /// <c>run</c> floats long and weighted by successive rows of <c>weights</c>. The sums start from the bias (a step of 0),
 /// or from what the outputs hold; the clamp is the ReLU. So it goes for <c>tiles</c> tiles side by side, whose inputs lie
-/// <c>next</c> floats apart: a short sum is done in less time than the call takes. 14 outputs are the most that fit into 32 registers (28 sums, 2 weights, 1 input).
+/// <c>next</c> floats apart: a short sum is done in less time than the call takes. After <c>left</c> outputs, and then after
+/// every <c>row</c>, a row of outputs ends, and the next begins <c>gap</c> floats on. 14 outputs are the most that fit into 32 registers (28 sums, 2 weights, 1 input).
 /// </remarks>
 internal static unsafe class Tiles<V, L, S>
     where V : struct
@@ -21,26 +22,27 @@ internal static unsafe class Tiles<V, L, S>
     public static readonly nint[] ByLength =
     [
         0,
-        (nint)(delegate*<float*, float*, int*, int*, nint, nint, float*, nint, nint, float*, nint, nint, float, float, nint, nint, void>)&Tile1,
-        (nint)(delegate*<float*, float*, int*, int*, nint, nint, float*, nint, nint, float*, nint, nint, float, float, nint, nint, void>)&Tile2,
-        (nint)(delegate*<float*, float*, int*, int*, nint, nint, float*, nint, nint, float*, nint, nint, float, float, nint, nint, void>)&Tile3,
-        (nint)(delegate*<float*, float*, int*, int*, nint, nint, float*, nint, nint, float*, nint, nint, float, float, nint, nint, void>)&Tile4,
-        (nint)(delegate*<float*, float*, int*, int*, nint, nint, float*, nint, nint, float*, nint, nint, float, float, nint, nint, void>)&Tile5,
-        (nint)(delegate*<float*, float*, int*, int*, nint, nint, float*, nint, nint, float*, nint, nint, float, float, nint, nint, void>)&Tile6,
-        (nint)(delegate*<float*, float*, int*, int*, nint, nint, float*, nint, nint, float*, nint, nint, float, float, nint, nint, void>)&Tile7,
-        (nint)(delegate*<float*, float*, int*, int*, nint, nint, float*, nint, nint, float*, nint, nint, float, float, nint, nint, void>)&Tile8,
-        (nint)(delegate*<float*, float*, int*, int*, nint, nint, float*, nint, nint, float*, nint, nint, float, float, nint, nint, void>)&Tile9,
-        (nint)(delegate*<float*, float*, int*, int*, nint, nint, float*, nint, nint, float*, nint, nint, float, float, nint, nint, void>)&Tile10,
-        (nint)(delegate*<float*, float*, int*, int*, nint, nint, float*, nint, nint, float*, nint, nint, float, float, nint, nint, void>)&Tile11,
-        (nint)(delegate*<float*, float*, int*, int*, nint, nint, float*, nint, nint, float*, nint, nint, float, float, nint, nint, void>)&Tile12,
-        (nint)(delegate*<float*, float*, int*, int*, nint, nint, float*, nint, nint, float*, nint, nint, float, float, nint, nint, void>)&Tile13,
-        (nint)(delegate*<float*, float*, int*, int*, nint, nint, float*, nint, nint, float*, nint, nint, float, float, nint, nint, void>)&Tile14,
+        (nint)(delegate*<float*, float*, int*, int*, nint, nint, float*, nint, nint, float*, nint, nint, float, float, nint, nint, nint, nint, nint, void>)&Tile1,
+        (nint)(delegate*<float*, float*, int*, int*, nint, nint, float*, nint, nint, float*, nint, nint, float, float, nint, nint, nint, nint, nint, void>)&Tile2,
+        (nint)(delegate*<float*, float*, int*, int*, nint, nint, float*, nint, nint, float*, nint, nint, float, float, nint, nint, nint, nint, nint, void>)&Tile3,
+        (nint)(delegate*<float*, float*, int*, int*, nint, nint, float*, nint, nint, float*, nint, nint, float, float, nint, nint, nint, nint, nint, void>)&Tile4,
+        (nint)(delegate*<float*, float*, int*, int*, nint, nint, float*, nint, nint, float*, nint, nint, float, float, nint, nint, nint, nint, nint, void>)&Tile5,
+        (nint)(delegate*<float*, float*, int*, int*, nint, nint, float*, nint, nint, float*, nint, nint, float, float, nint, nint, nint, nint, nint, void>)&Tile6,
+        (nint)(delegate*<float*, float*, int*, int*, nint, nint, float*, nint, nint, float*, nint, nint, float, float, nint, nint, nint, nint, nint, void>)&Tile7,
+        (nint)(delegate*<float*, float*, int*, int*, nint, nint, float*, nint, nint, float*, nint, nint, float, float, nint, nint, nint, nint, nint, void>)&Tile8,
+        (nint)(delegate*<float*, float*, int*, int*, nint, nint, float*, nint, nint, float*, nint, nint, float, float, nint, nint, nint, nint, nint, void>)&Tile9,
+        (nint)(delegate*<float*, float*, int*, int*, nint, nint, float*, nint, nint, float*, nint, nint, float, float, nint, nint, nint, nint, nint, void>)&Tile10,
+        (nint)(delegate*<float*, float*, int*, int*, nint, nint, float*, nint, nint, float*, nint, nint, float, float, nint, nint, nint, nint, nint, void>)&Tile11,
+        (nint)(delegate*<float*, float*, int*, int*, nint, nint, float*, nint, nint, float*, nint, nint, float, float, nint, nint, nint, nint, nint, void>)&Tile12,
+        (nint)(delegate*<float*, float*, int*, int*, nint, nint, float*, nint, nint, float*, nint, nint, float, float, nint, nint, nint, nint, nint, void>)&Tile13,
+        (nint)(delegate*<float*, float*, int*, int*, nint, nint, float*, nint, nint, float*, nint, nint, float, float, nint, nint, nint, nint, nint, void>)&Tile14,
     ];
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Tile1(
         float* input, float* weights, int* segments, int* end, nint run, nint weightStep,
-        float* start, nint startStep, nint startSecond, float* output, nint outputStep, nint second, float low, float high, nint tiles, nint next)
+        float* start, nint startStep, nint startSecond, float* output, nint outputStep, nint second, float low, float high,
+    nint tiles, nint next, nint left, nint row, nint gap)
     {
         do
         {
@@ -61,7 +63,7 @@ internal static unsafe class Tiles<V, L, S>
             }
 
             V least = L.Broadcast(low), most = L.Broadcast(high);
-            L.Store(L.Clamp(a0, least, most), output); L.Store(L.Clamp(b0, least, most), output + second); output += outputStep;
+            L.Store(L.Clamp(a0, least, most), output); L.Store(L.Clamp(b0, least, most), output + second); output += outputStep; if (--left == 0) { output += gap; left = row; }
             input += next;
         }
         while (--tiles > 0);
@@ -70,7 +72,8 @@ internal static unsafe class Tiles<V, L, S>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Tile2(
         float* input, float* weights, int* segments, int* end, nint run, nint weightStep,
-        float* start, nint startStep, nint startSecond, float* output, nint outputStep, nint second, float low, float high, nint tiles, nint next)
+        float* start, nint startStep, nint startSecond, float* output, nint outputStep, nint second, float low, float high,
+    nint tiles, nint next, nint left, nint row, nint gap)
     {
         do
         {
@@ -93,8 +96,8 @@ internal static unsafe class Tiles<V, L, S>
             }
 
             V least = L.Broadcast(low), most = L.Broadcast(high);
-            L.Store(L.Clamp(a0, least, most), output); L.Store(L.Clamp(b0, least, most), output + second); output += outputStep;
-            L.Store(L.Clamp(a1, least, most), output); L.Store(L.Clamp(b1, least, most), output + second); output += outputStep;
+            L.Store(L.Clamp(a0, least, most), output); L.Store(L.Clamp(b0, least, most), output + second); output += outputStep; if (--left == 0) { output += gap; left = row; }
+            L.Store(L.Clamp(a1, least, most), output); L.Store(L.Clamp(b1, least, most), output + second); output += outputStep; if (--left == 0) { output += gap; left = row; }
             input += next;
         }
         while (--tiles > 0);
@@ -103,7 +106,8 @@ internal static unsafe class Tiles<V, L, S>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Tile3(
         float* input, float* weights, int* segments, int* end, nint run, nint weightStep,
-        float* start, nint startStep, nint startSecond, float* output, nint outputStep, nint second, float low, float high, nint tiles, nint next)
+        float* start, nint startStep, nint startSecond, float* output, nint outputStep, nint second, float low, float high,
+    nint tiles, nint next, nint left, nint row, nint gap)
     {
         do
         {
@@ -128,9 +132,9 @@ internal static unsafe class Tiles<V, L, S>
             }
 
             V least = L.Broadcast(low), most = L.Broadcast(high);
-            L.Store(L.Clamp(a0, least, most), output); L.Store(L.Clamp(b0, least, most), output + second); output += outputStep;
-            L.Store(L.Clamp(a1, least, most), output); L.Store(L.Clamp(b1, least, most), output + second); output += outputStep;
-            L.Store(L.Clamp(a2, least, most), output); L.Store(L.Clamp(b2, least, most), output + second); output += outputStep;
+            L.Store(L.Clamp(a0, least, most), output); L.Store(L.Clamp(b0, least, most), output + second); output += outputStep; if (--left == 0) { output += gap; left = row; }
+            L.Store(L.Clamp(a1, least, most), output); L.Store(L.Clamp(b1, least, most), output + second); output += outputStep; if (--left == 0) { output += gap; left = row; }
+            L.Store(L.Clamp(a2, least, most), output); L.Store(L.Clamp(b2, least, most), output + second); output += outputStep; if (--left == 0) { output += gap; left = row; }
             input += next;
         }
         while (--tiles > 0);
@@ -139,7 +143,8 @@ internal static unsafe class Tiles<V, L, S>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Tile4(
         float* input, float* weights, int* segments, int* end, nint run, nint weightStep,
-        float* start, nint startStep, nint startSecond, float* output, nint outputStep, nint second, float low, float high, nint tiles, nint next)
+        float* start, nint startStep, nint startSecond, float* output, nint outputStep, nint second, float low, float high,
+    nint tiles, nint next, nint left, nint row, nint gap)
     {
         do
         {
@@ -166,10 +171,10 @@ internal static unsafe class Tiles<V, L, S>
             }
 
             V least = L.Broadcast(low), most = L.Broadcast(high);
-            L.Store(L.Clamp(a0, least, most), output); L.Store(L.Clamp(b0, least, most), output + second); output += outputStep;
-            L.Store(L.Clamp(a1, least, most), output); L.Store(L.Clamp(b1, least, most), output + second); output += outputStep;
-            L.Store(L.Clamp(a2, least, most), output); L.Store(L.Clamp(b2, least, most), output + second); output += outputStep;
-            L.Store(L.Clamp(a3, least, most), output); L.Store(L.Clamp(b3, least, most), output + second); output += outputStep;
+            L.Store(L.Clamp(a0, least, most), output); L.Store(L.Clamp(b0, least, most), output + second); output += outputStep; if (--left == 0) { output += gap; left = row; }
+            L.Store(L.Clamp(a1, least, most), output); L.Store(L.Clamp(b1, least, most), output + second); output += outputStep; if (--left == 0) { output += gap; left = row; }
+            L.Store(L.Clamp(a2, least, most), output); L.Store(L.Clamp(b2, least, most), output + second); output += outputStep; if (--left == 0) { output += gap; left = row; }
+            L.Store(L.Clamp(a3, least, most), output); L.Store(L.Clamp(b3, least, most), output + second); output += outputStep; if (--left == 0) { output += gap; left = row; }
             input += next;
         }
         while (--tiles > 0);
@@ -178,7 +183,8 @@ internal static unsafe class Tiles<V, L, S>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Tile5(
         float* input, float* weights, int* segments, int* end, nint run, nint weightStep,
-        float* start, nint startStep, nint startSecond, float* output, nint outputStep, nint second, float low, float high, nint tiles, nint next)
+        float* start, nint startStep, nint startSecond, float* output, nint outputStep, nint second, float low, float high,
+    nint tiles, nint next, nint left, nint row, nint gap)
     {
         do
         {
@@ -207,11 +213,11 @@ internal static unsafe class Tiles<V, L, S>
             }
 
             V least = L.Broadcast(low), most = L.Broadcast(high);
-            L.Store(L.Clamp(a0, least, most), output); L.Store(L.Clamp(b0, least, most), output + second); output += outputStep;
-            L.Store(L.Clamp(a1, least, most), output); L.Store(L.Clamp(b1, least, most), output + second); output += outputStep;
-            L.Store(L.Clamp(a2, least, most), output); L.Store(L.Clamp(b2, least, most), output + second); output += outputStep;
-            L.Store(L.Clamp(a3, least, most), output); L.Store(L.Clamp(b3, least, most), output + second); output += outputStep;
-            L.Store(L.Clamp(a4, least, most), output); L.Store(L.Clamp(b4, least, most), output + second); output += outputStep;
+            L.Store(L.Clamp(a0, least, most), output); L.Store(L.Clamp(b0, least, most), output + second); output += outputStep; if (--left == 0) { output += gap; left = row; }
+            L.Store(L.Clamp(a1, least, most), output); L.Store(L.Clamp(b1, least, most), output + second); output += outputStep; if (--left == 0) { output += gap; left = row; }
+            L.Store(L.Clamp(a2, least, most), output); L.Store(L.Clamp(b2, least, most), output + second); output += outputStep; if (--left == 0) { output += gap; left = row; }
+            L.Store(L.Clamp(a3, least, most), output); L.Store(L.Clamp(b3, least, most), output + second); output += outputStep; if (--left == 0) { output += gap; left = row; }
+            L.Store(L.Clamp(a4, least, most), output); L.Store(L.Clamp(b4, least, most), output + second); output += outputStep; if (--left == 0) { output += gap; left = row; }
             input += next;
         }
         while (--tiles > 0);
@@ -220,7 +226,8 @@ internal static unsafe class Tiles<V, L, S>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Tile6(
         float* input, float* weights, int* segments, int* end, nint run, nint weightStep,
-        float* start, nint startStep, nint startSecond, float* output, nint outputStep, nint second, float low, float high, nint tiles, nint next)
+        float* start, nint startStep, nint startSecond, float* output, nint outputStep, nint second, float low, float high,
+    nint tiles, nint next, nint left, nint row, nint gap)
     {
         do
         {
@@ -251,12 +258,12 @@ internal static unsafe class Tiles<V, L, S>
             }
 
             V least = L.Broadcast(low), most = L.Broadcast(high);
-            L.Store(L.Clamp(a0, least, most), output); L.Store(L.Clamp(b0, least, most), output + second); output += outputStep;
-            L.Store(L.Clamp(a1, least, most), output); L.Store(L.Clamp(b1, least, most), output + second); output += outputStep;
-            L.Store(L.Clamp(a2, least, most), output); L.Store(L.Clamp(b2, least, most), output + second); output += outputStep;
-            L.Store(L.Clamp(a3, least, most), output); L.Store(L.Clamp(b3, least, most), output + second); output += outputStep;
-            L.Store(L.Clamp(a4, least, most), output); L.Store(L.Clamp(b4, least, most), output + second); output += outputStep;
-            L.Store(L.Clamp(a5, least, most), output); L.Store(L.Clamp(b5, least, most), output + second); output += outputStep;
+            L.Store(L.Clamp(a0, least, most), output); L.Store(L.Clamp(b0, least, most), output + second); output += outputStep; if (--left == 0) { output += gap; left = row; }
+            L.Store(L.Clamp(a1, least, most), output); L.Store(L.Clamp(b1, least, most), output + second); output += outputStep; if (--left == 0) { output += gap; left = row; }
+            L.Store(L.Clamp(a2, least, most), output); L.Store(L.Clamp(b2, least, most), output + second); output += outputStep; if (--left == 0) { output += gap; left = row; }
+            L.Store(L.Clamp(a3, least, most), output); L.Store(L.Clamp(b3, least, most), output + second); output += outputStep; if (--left == 0) { output += gap; left = row; }
+            L.Store(L.Clamp(a4, least, most), output); L.Store(L.Clamp(b4, least, most), output + second); output += outputStep; if (--left == 0) { output += gap; left = row; }
+            L.Store(L.Clamp(a5, least, most), output); L.Store(L.Clamp(b5, least, most), output + second); output += outputStep; if (--left == 0) { output += gap; left = row; }
             input += next;
         }
         while (--tiles > 0);
@@ -265,7 +272,8 @@ internal static unsafe class Tiles<V, L, S>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Tile7(
         float* input, float* weights, int* segments, int* end, nint run, nint weightStep,
-        float* start, nint startStep, nint startSecond, float* output, nint outputStep, nint second, float low, float high, nint tiles, nint next)
+        float* start, nint startStep, nint startSecond, float* output, nint outputStep, nint second, float low, float high,
+    nint tiles, nint next, nint left, nint row, nint gap)
     {
         do
         {
@@ -298,13 +306,13 @@ internal static unsafe class Tiles<V, L, S>
             }
 
             V least = L.Broadcast(low), most = L.Broadcast(high);
-            L.Store(L.Clamp(a0, least, most), output); L.Store(L.Clamp(b0, least, most), output + second); output += outputStep;
-            L.Store(L.Clamp(a1, least, most), output); L.Store(L.Clamp(b1, least, most), output + second); output += outputStep;
-            L.Store(L.Clamp(a2, least, most), output); L.Store(L.Clamp(b2, least, most), output + second); output += outputStep;
-            L.Store(L.Clamp(a3, least, most), output); L.Store(L.Clamp(b3, least, most), output + second); output += outputStep;
-            L.Store(L.Clamp(a4, least, most), output); L.Store(L.Clamp(b4, least, most), output + second); output += outputStep;
-            L.Store(L.Clamp(a5, least, most), output); L.Store(L.Clamp(b5, least, most), output + second); output += outputStep;
-            L.Store(L.Clamp(a6, least, most), output); L.Store(L.Clamp(b6, least, most), output + second); output += outputStep;
+            L.Store(L.Clamp(a0, least, most), output); L.Store(L.Clamp(b0, least, most), output + second); output += outputStep; if (--left == 0) { output += gap; left = row; }
+            L.Store(L.Clamp(a1, least, most), output); L.Store(L.Clamp(b1, least, most), output + second); output += outputStep; if (--left == 0) { output += gap; left = row; }
+            L.Store(L.Clamp(a2, least, most), output); L.Store(L.Clamp(b2, least, most), output + second); output += outputStep; if (--left == 0) { output += gap; left = row; }
+            L.Store(L.Clamp(a3, least, most), output); L.Store(L.Clamp(b3, least, most), output + second); output += outputStep; if (--left == 0) { output += gap; left = row; }
+            L.Store(L.Clamp(a4, least, most), output); L.Store(L.Clamp(b4, least, most), output + second); output += outputStep; if (--left == 0) { output += gap; left = row; }
+            L.Store(L.Clamp(a5, least, most), output); L.Store(L.Clamp(b5, least, most), output + second); output += outputStep; if (--left == 0) { output += gap; left = row; }
+            L.Store(L.Clamp(a6, least, most), output); L.Store(L.Clamp(b6, least, most), output + second); output += outputStep; if (--left == 0) { output += gap; left = row; }
             input += next;
         }
         while (--tiles > 0);
@@ -313,7 +321,8 @@ internal static unsafe class Tiles<V, L, S>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Tile8(
         float* input, float* weights, int* segments, int* end, nint run, nint weightStep,
-        float* start, nint startStep, nint startSecond, float* output, nint outputStep, nint second, float low, float high, nint tiles, nint next)
+        float* start, nint startStep, nint startSecond, float* output, nint outputStep, nint second, float low, float high,
+    nint tiles, nint next, nint left, nint row, nint gap)
     {
         do
         {
@@ -348,14 +357,14 @@ internal static unsafe class Tiles<V, L, S>
             }
 
             V least = L.Broadcast(low), most = L.Broadcast(high);
-            L.Store(L.Clamp(a0, least, most), output); L.Store(L.Clamp(b0, least, most), output + second); output += outputStep;
-            L.Store(L.Clamp(a1, least, most), output); L.Store(L.Clamp(b1, least, most), output + second); output += outputStep;
-            L.Store(L.Clamp(a2, least, most), output); L.Store(L.Clamp(b2, least, most), output + second); output += outputStep;
-            L.Store(L.Clamp(a3, least, most), output); L.Store(L.Clamp(b3, least, most), output + second); output += outputStep;
-            L.Store(L.Clamp(a4, least, most), output); L.Store(L.Clamp(b4, least, most), output + second); output += outputStep;
-            L.Store(L.Clamp(a5, least, most), output); L.Store(L.Clamp(b5, least, most), output + second); output += outputStep;
-            L.Store(L.Clamp(a6, least, most), output); L.Store(L.Clamp(b6, least, most), output + second); output += outputStep;
-            L.Store(L.Clamp(a7, least, most), output); L.Store(L.Clamp(b7, least, most), output + second); output += outputStep;
+            L.Store(L.Clamp(a0, least, most), output); L.Store(L.Clamp(b0, least, most), output + second); output += outputStep; if (--left == 0) { output += gap; left = row; }
+            L.Store(L.Clamp(a1, least, most), output); L.Store(L.Clamp(b1, least, most), output + second); output += outputStep; if (--left == 0) { output += gap; left = row; }
+            L.Store(L.Clamp(a2, least, most), output); L.Store(L.Clamp(b2, least, most), output + second); output += outputStep; if (--left == 0) { output += gap; left = row; }
+            L.Store(L.Clamp(a3, least, most), output); L.Store(L.Clamp(b3, least, most), output + second); output += outputStep; if (--left == 0) { output += gap; left = row; }
+            L.Store(L.Clamp(a4, least, most), output); L.Store(L.Clamp(b4, least, most), output + second); output += outputStep; if (--left == 0) { output += gap; left = row; }
+            L.Store(L.Clamp(a5, least, most), output); L.Store(L.Clamp(b5, least, most), output + second); output += outputStep; if (--left == 0) { output += gap; left = row; }
+            L.Store(L.Clamp(a6, least, most), output); L.Store(L.Clamp(b6, least, most), output + second); output += outputStep; if (--left == 0) { output += gap; left = row; }
+            L.Store(L.Clamp(a7, least, most), output); L.Store(L.Clamp(b7, least, most), output + second); output += outputStep; if (--left == 0) { output += gap; left = row; }
             input += next;
         }
         while (--tiles > 0);
@@ -364,7 +373,8 @@ internal static unsafe class Tiles<V, L, S>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Tile9(
         float* input, float* weights, int* segments, int* end, nint run, nint weightStep,
-        float* start, nint startStep, nint startSecond, float* output, nint outputStep, nint second, float low, float high, nint tiles, nint next)
+        float* start, nint startStep, nint startSecond, float* output, nint outputStep, nint second, float low, float high,
+    nint tiles, nint next, nint left, nint row, nint gap)
     {
         do
         {
@@ -401,15 +411,15 @@ internal static unsafe class Tiles<V, L, S>
             }
 
             V least = L.Broadcast(low), most = L.Broadcast(high);
-            L.Store(L.Clamp(a0, least, most), output); L.Store(L.Clamp(b0, least, most), output + second); output += outputStep;
-            L.Store(L.Clamp(a1, least, most), output); L.Store(L.Clamp(b1, least, most), output + second); output += outputStep;
-            L.Store(L.Clamp(a2, least, most), output); L.Store(L.Clamp(b2, least, most), output + second); output += outputStep;
-            L.Store(L.Clamp(a3, least, most), output); L.Store(L.Clamp(b3, least, most), output + second); output += outputStep;
-            L.Store(L.Clamp(a4, least, most), output); L.Store(L.Clamp(b4, least, most), output + second); output += outputStep;
-            L.Store(L.Clamp(a5, least, most), output); L.Store(L.Clamp(b5, least, most), output + second); output += outputStep;
-            L.Store(L.Clamp(a6, least, most), output); L.Store(L.Clamp(b6, least, most), output + second); output += outputStep;
-            L.Store(L.Clamp(a7, least, most), output); L.Store(L.Clamp(b7, least, most), output + second); output += outputStep;
-            L.Store(L.Clamp(a8, least, most), output); L.Store(L.Clamp(b8, least, most), output + second); output += outputStep;
+            L.Store(L.Clamp(a0, least, most), output); L.Store(L.Clamp(b0, least, most), output + second); output += outputStep; if (--left == 0) { output += gap; left = row; }
+            L.Store(L.Clamp(a1, least, most), output); L.Store(L.Clamp(b1, least, most), output + second); output += outputStep; if (--left == 0) { output += gap; left = row; }
+            L.Store(L.Clamp(a2, least, most), output); L.Store(L.Clamp(b2, least, most), output + second); output += outputStep; if (--left == 0) { output += gap; left = row; }
+            L.Store(L.Clamp(a3, least, most), output); L.Store(L.Clamp(b3, least, most), output + second); output += outputStep; if (--left == 0) { output += gap; left = row; }
+            L.Store(L.Clamp(a4, least, most), output); L.Store(L.Clamp(b4, least, most), output + second); output += outputStep; if (--left == 0) { output += gap; left = row; }
+            L.Store(L.Clamp(a5, least, most), output); L.Store(L.Clamp(b5, least, most), output + second); output += outputStep; if (--left == 0) { output += gap; left = row; }
+            L.Store(L.Clamp(a6, least, most), output); L.Store(L.Clamp(b6, least, most), output + second); output += outputStep; if (--left == 0) { output += gap; left = row; }
+            L.Store(L.Clamp(a7, least, most), output); L.Store(L.Clamp(b7, least, most), output + second); output += outputStep; if (--left == 0) { output += gap; left = row; }
+            L.Store(L.Clamp(a8, least, most), output); L.Store(L.Clamp(b8, least, most), output + second); output += outputStep; if (--left == 0) { output += gap; left = row; }
             input += next;
         }
         while (--tiles > 0);
@@ -418,7 +428,8 @@ internal static unsafe class Tiles<V, L, S>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Tile10(
         float* input, float* weights, int* segments, int* end, nint run, nint weightStep,
-        float* start, nint startStep, nint startSecond, float* output, nint outputStep, nint second, float low, float high, nint tiles, nint next)
+        float* start, nint startStep, nint startSecond, float* output, nint outputStep, nint second, float low, float high,
+    nint tiles, nint next, nint left, nint row, nint gap)
     {
         do
         {
@@ -457,16 +468,16 @@ internal static unsafe class Tiles<V, L, S>
             }
 
             V least = L.Broadcast(low), most = L.Broadcast(high);
-            L.Store(L.Clamp(a0, least, most), output); L.Store(L.Clamp(b0, least, most), output + second); output += outputStep;
-            L.Store(L.Clamp(a1, least, most), output); L.Store(L.Clamp(b1, least, most), output + second); output += outputStep;
-            L.Store(L.Clamp(a2, least, most), output); L.Store(L.Clamp(b2, least, most), output + second); output += outputStep;
-            L.Store(L.Clamp(a3, least, most), output); L.Store(L.Clamp(b3, least, most), output + second); output += outputStep;
-            L.Store(L.Clamp(a4, least, most), output); L.Store(L.Clamp(b4, least, most), output + second); output += outputStep;
-            L.Store(L.Clamp(a5, least, most), output); L.Store(L.Clamp(b5, least, most), output + second); output += outputStep;
-            L.Store(L.Clamp(a6, least, most), output); L.Store(L.Clamp(b6, least, most), output + second); output += outputStep;
-            L.Store(L.Clamp(a7, least, most), output); L.Store(L.Clamp(b7, least, most), output + second); output += outputStep;
-            L.Store(L.Clamp(a8, least, most), output); L.Store(L.Clamp(b8, least, most), output + second); output += outputStep;
-            L.Store(L.Clamp(a9, least, most), output); L.Store(L.Clamp(b9, least, most), output + second); output += outputStep;
+            L.Store(L.Clamp(a0, least, most), output); L.Store(L.Clamp(b0, least, most), output + second); output += outputStep; if (--left == 0) { output += gap; left = row; }
+            L.Store(L.Clamp(a1, least, most), output); L.Store(L.Clamp(b1, least, most), output + second); output += outputStep; if (--left == 0) { output += gap; left = row; }
+            L.Store(L.Clamp(a2, least, most), output); L.Store(L.Clamp(b2, least, most), output + second); output += outputStep; if (--left == 0) { output += gap; left = row; }
+            L.Store(L.Clamp(a3, least, most), output); L.Store(L.Clamp(b3, least, most), output + second); output += outputStep; if (--left == 0) { output += gap; left = row; }
+            L.Store(L.Clamp(a4, least, most), output); L.Store(L.Clamp(b4, least, most), output + second); output += outputStep; if (--left == 0) { output += gap; left = row; }
+            L.Store(L.Clamp(a5, least, most), output); L.Store(L.Clamp(b5, least, most), output + second); output += outputStep; if (--left == 0) { output += gap; left = row; }
+            L.Store(L.Clamp(a6, least, most), output); L.Store(L.Clamp(b6, least, most), output + second); output += outputStep; if (--left == 0) { output += gap; left = row; }
+            L.Store(L.Clamp(a7, least, most), output); L.Store(L.Clamp(b7, least, most), output + second); output += outputStep; if (--left == 0) { output += gap; left = row; }
+            L.Store(L.Clamp(a8, least, most), output); L.Store(L.Clamp(b8, least, most), output + second); output += outputStep; if (--left == 0) { output += gap; left = row; }
+            L.Store(L.Clamp(a9, least, most), output); L.Store(L.Clamp(b9, least, most), output + second); output += outputStep; if (--left == 0) { output += gap; left = row; }
             input += next;
         }
         while (--tiles > 0);
@@ -475,7 +486,8 @@ internal static unsafe class Tiles<V, L, S>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Tile11(
         float* input, float* weights, int* segments, int* end, nint run, nint weightStep,
-        float* start, nint startStep, nint startSecond, float* output, nint outputStep, nint second, float low, float high, nint tiles, nint next)
+        float* start, nint startStep, nint startSecond, float* output, nint outputStep, nint second, float low, float high,
+    nint tiles, nint next, nint left, nint row, nint gap)
     {
         do
         {
@@ -516,17 +528,17 @@ internal static unsafe class Tiles<V, L, S>
             }
 
             V least = L.Broadcast(low), most = L.Broadcast(high);
-            L.Store(L.Clamp(a0, least, most), output); L.Store(L.Clamp(b0, least, most), output + second); output += outputStep;
-            L.Store(L.Clamp(a1, least, most), output); L.Store(L.Clamp(b1, least, most), output + second); output += outputStep;
-            L.Store(L.Clamp(a2, least, most), output); L.Store(L.Clamp(b2, least, most), output + second); output += outputStep;
-            L.Store(L.Clamp(a3, least, most), output); L.Store(L.Clamp(b3, least, most), output + second); output += outputStep;
-            L.Store(L.Clamp(a4, least, most), output); L.Store(L.Clamp(b4, least, most), output + second); output += outputStep;
-            L.Store(L.Clamp(a5, least, most), output); L.Store(L.Clamp(b5, least, most), output + second); output += outputStep;
-            L.Store(L.Clamp(a6, least, most), output); L.Store(L.Clamp(b6, least, most), output + second); output += outputStep;
-            L.Store(L.Clamp(a7, least, most), output); L.Store(L.Clamp(b7, least, most), output + second); output += outputStep;
-            L.Store(L.Clamp(a8, least, most), output); L.Store(L.Clamp(b8, least, most), output + second); output += outputStep;
-            L.Store(L.Clamp(a9, least, most), output); L.Store(L.Clamp(b9, least, most), output + second); output += outputStep;
-            L.Store(L.Clamp(a10, least, most), output); L.Store(L.Clamp(b10, least, most), output + second); output += outputStep;
+            L.Store(L.Clamp(a0, least, most), output); L.Store(L.Clamp(b0, least, most), output + second); output += outputStep; if (--left == 0) { output += gap; left = row; }
+            L.Store(L.Clamp(a1, least, most), output); L.Store(L.Clamp(b1, least, most), output + second); output += outputStep; if (--left == 0) { output += gap; left = row; }
+            L.Store(L.Clamp(a2, least, most), output); L.Store(L.Clamp(b2, least, most), output + second); output += outputStep; if (--left == 0) { output += gap; left = row; }
+            L.Store(L.Clamp(a3, least, most), output); L.Store(L.Clamp(b3, least, most), output + second); output += outputStep; if (--left == 0) { output += gap; left = row; }
+            L.Store(L.Clamp(a4, least, most), output); L.Store(L.Clamp(b4, least, most), output + second); output += outputStep; if (--left == 0) { output += gap; left = row; }
+            L.Store(L.Clamp(a5, least, most), output); L.Store(L.Clamp(b5, least, most), output + second); output += outputStep; if (--left == 0) { output += gap; left = row; }
+            L.Store(L.Clamp(a6, least, most), output); L.Store(L.Clamp(b6, least, most), output + second); output += outputStep; if (--left == 0) { output += gap; left = row; }
+            L.Store(L.Clamp(a7, least, most), output); L.Store(L.Clamp(b7, least, most), output + second); output += outputStep; if (--left == 0) { output += gap; left = row; }
+            L.Store(L.Clamp(a8, least, most), output); L.Store(L.Clamp(b8, least, most), output + second); output += outputStep; if (--left == 0) { output += gap; left = row; }
+            L.Store(L.Clamp(a9, least, most), output); L.Store(L.Clamp(b9, least, most), output + second); output += outputStep; if (--left == 0) { output += gap; left = row; }
+            L.Store(L.Clamp(a10, least, most), output); L.Store(L.Clamp(b10, least, most), output + second); output += outputStep; if (--left == 0) { output += gap; left = row; }
             input += next;
         }
         while (--tiles > 0);
@@ -535,7 +547,8 @@ internal static unsafe class Tiles<V, L, S>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Tile12(
         float* input, float* weights, int* segments, int* end, nint run, nint weightStep,
-        float* start, nint startStep, nint startSecond, float* output, nint outputStep, nint second, float low, float high, nint tiles, nint next)
+        float* start, nint startStep, nint startSecond, float* output, nint outputStep, nint second, float low, float high,
+    nint tiles, nint next, nint left, nint row, nint gap)
     {
         do
         {
@@ -578,18 +591,18 @@ internal static unsafe class Tiles<V, L, S>
             }
 
             V least = L.Broadcast(low), most = L.Broadcast(high);
-            L.Store(L.Clamp(a0, least, most), output); L.Store(L.Clamp(b0, least, most), output + second); output += outputStep;
-            L.Store(L.Clamp(a1, least, most), output); L.Store(L.Clamp(b1, least, most), output + second); output += outputStep;
-            L.Store(L.Clamp(a2, least, most), output); L.Store(L.Clamp(b2, least, most), output + second); output += outputStep;
-            L.Store(L.Clamp(a3, least, most), output); L.Store(L.Clamp(b3, least, most), output + second); output += outputStep;
-            L.Store(L.Clamp(a4, least, most), output); L.Store(L.Clamp(b4, least, most), output + second); output += outputStep;
-            L.Store(L.Clamp(a5, least, most), output); L.Store(L.Clamp(b5, least, most), output + second); output += outputStep;
-            L.Store(L.Clamp(a6, least, most), output); L.Store(L.Clamp(b6, least, most), output + second); output += outputStep;
-            L.Store(L.Clamp(a7, least, most), output); L.Store(L.Clamp(b7, least, most), output + second); output += outputStep;
-            L.Store(L.Clamp(a8, least, most), output); L.Store(L.Clamp(b8, least, most), output + second); output += outputStep;
-            L.Store(L.Clamp(a9, least, most), output); L.Store(L.Clamp(b9, least, most), output + second); output += outputStep;
-            L.Store(L.Clamp(a10, least, most), output); L.Store(L.Clamp(b10, least, most), output + second); output += outputStep;
-            L.Store(L.Clamp(a11, least, most), output); L.Store(L.Clamp(b11, least, most), output + second); output += outputStep;
+            L.Store(L.Clamp(a0, least, most), output); L.Store(L.Clamp(b0, least, most), output + second); output += outputStep; if (--left == 0) { output += gap; left = row; }
+            L.Store(L.Clamp(a1, least, most), output); L.Store(L.Clamp(b1, least, most), output + second); output += outputStep; if (--left == 0) { output += gap; left = row; }
+            L.Store(L.Clamp(a2, least, most), output); L.Store(L.Clamp(b2, least, most), output + second); output += outputStep; if (--left == 0) { output += gap; left = row; }
+            L.Store(L.Clamp(a3, least, most), output); L.Store(L.Clamp(b3, least, most), output + second); output += outputStep; if (--left == 0) { output += gap; left = row; }
+            L.Store(L.Clamp(a4, least, most), output); L.Store(L.Clamp(b4, least, most), output + second); output += outputStep; if (--left == 0) { output += gap; left = row; }
+            L.Store(L.Clamp(a5, least, most), output); L.Store(L.Clamp(b5, least, most), output + second); output += outputStep; if (--left == 0) { output += gap; left = row; }
+            L.Store(L.Clamp(a6, least, most), output); L.Store(L.Clamp(b6, least, most), output + second); output += outputStep; if (--left == 0) { output += gap; left = row; }
+            L.Store(L.Clamp(a7, least, most), output); L.Store(L.Clamp(b7, least, most), output + second); output += outputStep; if (--left == 0) { output += gap; left = row; }
+            L.Store(L.Clamp(a8, least, most), output); L.Store(L.Clamp(b8, least, most), output + second); output += outputStep; if (--left == 0) { output += gap; left = row; }
+            L.Store(L.Clamp(a9, least, most), output); L.Store(L.Clamp(b9, least, most), output + second); output += outputStep; if (--left == 0) { output += gap; left = row; }
+            L.Store(L.Clamp(a10, least, most), output); L.Store(L.Clamp(b10, least, most), output + second); output += outputStep; if (--left == 0) { output += gap; left = row; }
+            L.Store(L.Clamp(a11, least, most), output); L.Store(L.Clamp(b11, least, most), output + second); output += outputStep; if (--left == 0) { output += gap; left = row; }
             input += next;
         }
         while (--tiles > 0);
@@ -598,7 +611,8 @@ internal static unsafe class Tiles<V, L, S>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Tile13(
         float* input, float* weights, int* segments, int* end, nint run, nint weightStep,
-        float* start, nint startStep, nint startSecond, float* output, nint outputStep, nint second, float low, float high, nint tiles, nint next)
+        float* start, nint startStep, nint startSecond, float* output, nint outputStep, nint second, float low, float high,
+    nint tiles, nint next, nint left, nint row, nint gap)
     {
         do
         {
@@ -643,19 +657,19 @@ internal static unsafe class Tiles<V, L, S>
             }
 
             V least = L.Broadcast(low), most = L.Broadcast(high);
-            L.Store(L.Clamp(a0, least, most), output); L.Store(L.Clamp(b0, least, most), output + second); output += outputStep;
-            L.Store(L.Clamp(a1, least, most), output); L.Store(L.Clamp(b1, least, most), output + second); output += outputStep;
-            L.Store(L.Clamp(a2, least, most), output); L.Store(L.Clamp(b2, least, most), output + second); output += outputStep;
-            L.Store(L.Clamp(a3, least, most), output); L.Store(L.Clamp(b3, least, most), output + second); output += outputStep;
-            L.Store(L.Clamp(a4, least, most), output); L.Store(L.Clamp(b4, least, most), output + second); output += outputStep;
-            L.Store(L.Clamp(a5, least, most), output); L.Store(L.Clamp(b5, least, most), output + second); output += outputStep;
-            L.Store(L.Clamp(a6, least, most), output); L.Store(L.Clamp(b6, least, most), output + second); output += outputStep;
-            L.Store(L.Clamp(a7, least, most), output); L.Store(L.Clamp(b7, least, most), output + second); output += outputStep;
-            L.Store(L.Clamp(a8, least, most), output); L.Store(L.Clamp(b8, least, most), output + second); output += outputStep;
-            L.Store(L.Clamp(a9, least, most), output); L.Store(L.Clamp(b9, least, most), output + second); output += outputStep;
-            L.Store(L.Clamp(a10, least, most), output); L.Store(L.Clamp(b10, least, most), output + second); output += outputStep;
-            L.Store(L.Clamp(a11, least, most), output); L.Store(L.Clamp(b11, least, most), output + second); output += outputStep;
-            L.Store(L.Clamp(a12, least, most), output); L.Store(L.Clamp(b12, least, most), output + second); output += outputStep;
+            L.Store(L.Clamp(a0, least, most), output); L.Store(L.Clamp(b0, least, most), output + second); output += outputStep; if (--left == 0) { output += gap; left = row; }
+            L.Store(L.Clamp(a1, least, most), output); L.Store(L.Clamp(b1, least, most), output + second); output += outputStep; if (--left == 0) { output += gap; left = row; }
+            L.Store(L.Clamp(a2, least, most), output); L.Store(L.Clamp(b2, least, most), output + second); output += outputStep; if (--left == 0) { output += gap; left = row; }
+            L.Store(L.Clamp(a3, least, most), output); L.Store(L.Clamp(b3, least, most), output + second); output += outputStep; if (--left == 0) { output += gap; left = row; }
+            L.Store(L.Clamp(a4, least, most), output); L.Store(L.Clamp(b4, least, most), output + second); output += outputStep; if (--left == 0) { output += gap; left = row; }
+            L.Store(L.Clamp(a5, least, most), output); L.Store(L.Clamp(b5, least, most), output + second); output += outputStep; if (--left == 0) { output += gap; left = row; }
+            L.Store(L.Clamp(a6, least, most), output); L.Store(L.Clamp(b6, least, most), output + second); output += outputStep; if (--left == 0) { output += gap; left = row; }
+            L.Store(L.Clamp(a7, least, most), output); L.Store(L.Clamp(b7, least, most), output + second); output += outputStep; if (--left == 0) { output += gap; left = row; }
+            L.Store(L.Clamp(a8, least, most), output); L.Store(L.Clamp(b8, least, most), output + second); output += outputStep; if (--left == 0) { output += gap; left = row; }
+            L.Store(L.Clamp(a9, least, most), output); L.Store(L.Clamp(b9, least, most), output + second); output += outputStep; if (--left == 0) { output += gap; left = row; }
+            L.Store(L.Clamp(a10, least, most), output); L.Store(L.Clamp(b10, least, most), output + second); output += outputStep; if (--left == 0) { output += gap; left = row; }
+            L.Store(L.Clamp(a11, least, most), output); L.Store(L.Clamp(b11, least, most), output + second); output += outputStep; if (--left == 0) { output += gap; left = row; }
+            L.Store(L.Clamp(a12, least, most), output); L.Store(L.Clamp(b12, least, most), output + second); output += outputStep; if (--left == 0) { output += gap; left = row; }
             input += next;
         }
         while (--tiles > 0);
@@ -664,7 +678,8 @@ internal static unsafe class Tiles<V, L, S>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Tile14(
         float* input, float* weights, int* segments, int* end, nint run, nint weightStep,
-        float* start, nint startStep, nint startSecond, float* output, nint outputStep, nint second, float low, float high, nint tiles, nint next)
+        float* start, nint startStep, nint startSecond, float* output, nint outputStep, nint second, float low, float high,
+    nint tiles, nint next, nint left, nint row, nint gap)
     {
         do
         {
@@ -711,20 +726,20 @@ internal static unsafe class Tiles<V, L, S>
             }
 
             V least = L.Broadcast(low), most = L.Broadcast(high);
-            L.Store(L.Clamp(a0, least, most), output); L.Store(L.Clamp(b0, least, most), output + second); output += outputStep;
-            L.Store(L.Clamp(a1, least, most), output); L.Store(L.Clamp(b1, least, most), output + second); output += outputStep;
-            L.Store(L.Clamp(a2, least, most), output); L.Store(L.Clamp(b2, least, most), output + second); output += outputStep;
-            L.Store(L.Clamp(a3, least, most), output); L.Store(L.Clamp(b3, least, most), output + second); output += outputStep;
-            L.Store(L.Clamp(a4, least, most), output); L.Store(L.Clamp(b4, least, most), output + second); output += outputStep;
-            L.Store(L.Clamp(a5, least, most), output); L.Store(L.Clamp(b5, least, most), output + second); output += outputStep;
-            L.Store(L.Clamp(a6, least, most), output); L.Store(L.Clamp(b6, least, most), output + second); output += outputStep;
-            L.Store(L.Clamp(a7, least, most), output); L.Store(L.Clamp(b7, least, most), output + second); output += outputStep;
-            L.Store(L.Clamp(a8, least, most), output); L.Store(L.Clamp(b8, least, most), output + second); output += outputStep;
-            L.Store(L.Clamp(a9, least, most), output); L.Store(L.Clamp(b9, least, most), output + second); output += outputStep;
-            L.Store(L.Clamp(a10, least, most), output); L.Store(L.Clamp(b10, least, most), output + second); output += outputStep;
-            L.Store(L.Clamp(a11, least, most), output); L.Store(L.Clamp(b11, least, most), output + second); output += outputStep;
-            L.Store(L.Clamp(a12, least, most), output); L.Store(L.Clamp(b12, least, most), output + second); output += outputStep;
-            L.Store(L.Clamp(a13, least, most), output); L.Store(L.Clamp(b13, least, most), output + second); output += outputStep;
+            L.Store(L.Clamp(a0, least, most), output); L.Store(L.Clamp(b0, least, most), output + second); output += outputStep; if (--left == 0) { output += gap; left = row; }
+            L.Store(L.Clamp(a1, least, most), output); L.Store(L.Clamp(b1, least, most), output + second); output += outputStep; if (--left == 0) { output += gap; left = row; }
+            L.Store(L.Clamp(a2, least, most), output); L.Store(L.Clamp(b2, least, most), output + second); output += outputStep; if (--left == 0) { output += gap; left = row; }
+            L.Store(L.Clamp(a3, least, most), output); L.Store(L.Clamp(b3, least, most), output + second); output += outputStep; if (--left == 0) { output += gap; left = row; }
+            L.Store(L.Clamp(a4, least, most), output); L.Store(L.Clamp(b4, least, most), output + second); output += outputStep; if (--left == 0) { output += gap; left = row; }
+            L.Store(L.Clamp(a5, least, most), output); L.Store(L.Clamp(b5, least, most), output + second); output += outputStep; if (--left == 0) { output += gap; left = row; }
+            L.Store(L.Clamp(a6, least, most), output); L.Store(L.Clamp(b6, least, most), output + second); output += outputStep; if (--left == 0) { output += gap; left = row; }
+            L.Store(L.Clamp(a7, least, most), output); L.Store(L.Clamp(b7, least, most), output + second); output += outputStep; if (--left == 0) { output += gap; left = row; }
+            L.Store(L.Clamp(a8, least, most), output); L.Store(L.Clamp(b8, least, most), output + second); output += outputStep; if (--left == 0) { output += gap; left = row; }
+            L.Store(L.Clamp(a9, least, most), output); L.Store(L.Clamp(b9, least, most), output + second); output += outputStep; if (--left == 0) { output += gap; left = row; }
+            L.Store(L.Clamp(a10, least, most), output); L.Store(L.Clamp(b10, least, most), output + second); output += outputStep; if (--left == 0) { output += gap; left = row; }
+            L.Store(L.Clamp(a11, least, most), output); L.Store(L.Clamp(b11, least, most), output + second); output += outputStep; if (--left == 0) { output += gap; left = row; }
+            L.Store(L.Clamp(a12, least, most), output); L.Store(L.Clamp(b12, least, most), output + second); output += outputStep; if (--left == 0) { output += gap; left = row; }
+            L.Store(L.Clamp(a13, least, most), output); L.Store(L.Clamp(b13, least, most), output + second); output += outputStep; if (--left == 0) { output += gap; left = row; }
             input += next;
         }
         while (--tiles > 0);

@@ -15,7 +15,8 @@ text.Append("""
     /// <c>segments</c> holds the offset of each run of inputs (one per input-channel block and kernel row), each run
     /// <c>run</c> floats long and weighted by successive rows of <c>weights</c>. The sums start from the bias (a step of 0),
     /// or from what the outputs hold; the clamp is the ReLU. So it goes for <c>tiles</c> tiles side by side, whose inputs lie
-    /// <c>next</c> floats apart: a short sum is done in less time than the call takes. 14 outputs are the most that fit into 32 registers (28 sums, 2 weights, 1 input).
+    /// <c>next</c> floats apart: a short sum is done in less time than the call takes. After <c>left</c> outputs, and then after
+    /// every <c>row</c>, a row of outputs ends, and the next begins <c>gap</c> floats on. 14 outputs are the most that fit into 32 registers (28 sums, 2 weights, 1 input).
     /// </remarks>
     internal static unsafe class Tiles<V, L, S>
         where V : struct
@@ -32,7 +33,7 @@ text.Append("""
     """);
 for (var r = 1; r <= longest; r++)
 {
-    text.Append($"        (nint)(delegate*<float*, float*, int*, int*, nint, nint, float*, nint, nint, float*, nint, nint, float, float, nint, nint, void>)&Tile{r},\n");
+    text.Append($"        (nint)(delegate*<float*, float*, int*, int*, nint, nint, float*, nint, nint, float*, nint, nint, float, float, nint, nint, nint, nint, nint, void>)&Tile{r},\n");
 }
 
 text.Append("    ];\n");
@@ -44,7 +45,8 @@ for (var r = 1; r <= longest; r++)
             [MethodImpl(MethodImplOptions.AggressiveOptimization)]
             private static void Tile{{r}}(
                 float* input, float* weights, int* segments, int* end, nint run, nint weightStep,
-                float* start, nint startStep, nint startSecond, float* output, nint outputStep, nint second, float low, float high, nint tiles, nint next)
+                float* start, nint startStep, nint startSecond, float* output, nint outputStep, nint second, float low, float high,
+            nint tiles, nint next, nint left, nint row, nint gap)
             {
 
         """.TrimEnd('\n') + "\n");
@@ -86,7 +88,7 @@ for (var r = 1; r <= longest; r++)
         """);
     foreach (var i in pixels)
     {
-        text.Append($"            L.Store(L.Clamp(a{i}, least, most), output); L.Store(L.Clamp(b{i}, least, most), output + second); output += outputStep;\n");
+        text.Append($"            L.Store(L.Clamp(a{i}, least, most), output); L.Store(L.Clamp(b{i}, least, most), output + second); output += outputStep; if (--left == 0) {{ output += gap; left = row; }}\n");
     }
 
     text.Append("""

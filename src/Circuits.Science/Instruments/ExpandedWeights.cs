@@ -64,7 +64,7 @@ public sealed class ExpandedWeights
         asked.ForEach(unit => new Unit(target, unit).In(graph));
         var (branch, offset) = Branch(graph, source, target, asked);
         var path = new LinearPath(graph, source, branch);
-        var view = View.Of(path, source, branch);
+        var view = View.Of(path, branch);
         var kernel = new Shape(asked.Count, path.Source.Channels, view.Height, view.Width);
         return new(source, target, asked, kernel, Derivatives(engine, path, source, branch, [.. asked.Select(u => u - offset)], view, kernel));
     }
@@ -140,7 +140,7 @@ public sealed class ExpandedWeights
     private readonly record struct View(
         int GridHeight, int GridWidth, int TargetRow, int TargetColumn, int Top, int Left, int Height, int Width)
     {
-        public static View Of(LinearPath path, string source, string target)
+        public static View Of(LinearPath path, string target)
         {
             var (height, width) = (path.Source.Height, path.Source.Width);
             if (!path.IsLocal)
@@ -150,11 +150,23 @@ public sealed class ExpandedWeights
             }
 
             var period = path.Period();
-            var vertical = Axis.Of(height, period.Height, size => (
-                ReceptiveField.Of(path.For(size, size), size)[target].Vertical, Shapes.OutputsOf(path.For(size, size), size)[target].Height));
-            var horizontal = Axis.Of(width, period.Width, size => (
-                ReceptiveField.Of(path.For(size, size), size)[target].Horizontal, Shapes.OutputsOf(path.For(size, size), size)[target].Width));
+            var vertical = Axis.Of(height, period.Height, size => Seen(size) is var (field, shape) ? (field.Vertical, shape.Height) : null);
+            var horizontal = Axis.Of(width, period.Width, size => Seen(size) is var (field, shape) ? (field.Horizontal, shape.Width) : null);
             return new(vertical.Grid, horizontal.Grid, vertical.Position, horizontal.Position, vertical.First, horizontal.First, vertical.Size, horizontal.Size);
+
+            // Of a square grid; null where that is too small for the target.
+            (ReceptiveField Field, Shape Shape)? Seen(int size)
+            {
+                try
+                {
+                    var graph = path.For(size, size);
+                    return (ReceptiveField.Of(graph, size)[target], Shapes.OutputsOf(graph, size)[target]);
+                }
+                catch (GraphException)
+                {
+                    return null;
+                }
+            }
         }
     }
 
@@ -162,13 +174,19 @@ public sealed class ExpandedWeights
     private readonly record struct Axis(int Grid, int Position, int First, int Size)
     {
         /// <summary>The smallest grid, padded as the native one, that holds the whole field of some unit.</summary>
-        public static Axis Of(int native, int period, Func<int, (FieldAxis Field, int Positions)> at)
+        public static Axis Of(int native, int period, Func<int, (FieldAxis Field, int Positions)?> at)
         {
-            var field = at(native).Field;
+            var grid = native;
+            while (at(grid) is null)
+            {
+                grid += period;
+            }
+
+            var field = at(grid)!.Value.Field;
             var position = Math.Max(0, (-field.First + field.StridePixels - 1) / field.StridePixels);
             var first = field.First + position * field.StridePixels;
-            var grid = native % period;
-            while (grid < first + field.SizePixels || at(grid).Positions <= position)
+            grid = native % period;
+            while (grid < first + field.SizePixels || !(at(grid)?.Positions > position))
             {
                 grid += period;
             }

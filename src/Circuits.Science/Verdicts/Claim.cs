@@ -120,19 +120,6 @@ public sealed class Claim
     public (Outcome Outcome, string? Because) ExpectedOn(string subject) =>
         expectations.FirstOrDefault(e => e.Subject == subject) is { } stated ? (stated.Outcome, stated.Because) : (Outcome.Supported, null);
 
-    /// <summary>The same for a subject that is here; null where nothing is stated of it.</summary>
-    /// <remarks>
-    /// A claim that needs a network cannot be put to a recording. The paper's prediction stands for networks that somebody
-    /// chose to put the claim to; of a model of the user's own nobody has said anything, and to call it an error when it comes
-    /// out otherwise would say that the model is wrong. A claim that names it (<see cref="ExpectAttribute"/>) holds it to that.
-    /// </remarks>
-    public (Outcome? Outcome, string? Because) ExpectedOn(Subject subject) => subject switch
-    {
-        { Recording: not null } when !RunsOnRecordings => (Outcome.Untested, "a recording has no network to show stimuli to."),
-        { Kind: SubjectKind.Own } when expectations.All(e => e.Subject != subject.Name) => (null, null),
-        _ => ExpectedOn(subject.Name),
-    };
-
     /// <summary>Puts the claim to a subject.</summary>
     public Verdict Test(Trial trial) => trial.Subject.Recording is { } recording && !RunsOnRecordings
         ? Verdict.Untested($"{Id} needs a network to show stimuli to: this recording has {recording.Contents}.", "Put it to a network that 'circuits subjects' lists.")

@@ -47,6 +47,9 @@ internal sealed record InceptionV1GraphDef(Func<string, int[], float[]> Weights)
     /// <summary>Side of the 5x5 branches' kernels; TensorFlow's slim has 3.</summary>
     public int FiveByFive { get; init; } = 5;
 
+    /// <summary>Whether the input says its size; the network's leaves it open.</summary>
+    public bool StatesSize { get; init; }
+
     /// <summary>The order of the branches within a block.</summary>
     public string[] Branches { get; init; } = ["1x1", "3x3", "5x5", "pool_reduce"];
 
@@ -66,13 +69,14 @@ internal sealed record InceptionV1GraphDef(Func<string, int[], float[]> Weights)
     public GraphDefWriter Write()
     {
         var g = new GraphDefWriter();
-        g.Add("input", "Placeholder", [], ("dtype", new GraphDefType(1)), ("shape", new GraphDefShape()));
+        g.Add("input", "Placeholder", [], ("dtype", new GraphDefType(1)),
+            ("shape", StatesSize ? new GraphDefShape(-1, 224, 224, 3) : new GraphDefShape()));
         var at = Convolved(g, "conv2d0", "input", 3, 64, 7, 2);
         at = Normalized(g, "localresponsenorm0", Pooled(g, "maxpool0", at, "MaxPool", 3, 2, "SAME"));
         at = Convolved(g, "conv2d1", at, 64, 64, 1);
         at = Convolved(g, "conv2d2", at, 64, 192, 3);
         at = Pooled(g, "maxpool1", Normalized(g, "localresponsenorm1", at), "MaxPool", 3, 2, "SAME");
-        var channels = 192;
+        var (channels, heads) = (192, new List<(string From, int Channels)>());
         foreach (var plan in Blocks)
         {
             at = plan.Name switch
@@ -86,12 +90,17 @@ internal sealed record InceptionV1GraphDef(Func<string, int[], float[]> Weights)
             channels = block.OneByOne + block.Three + block.Five + block.Pool;
             if (block.Name is "mixed4a" or "mixed4d")
             {
-                Head(g, block.Name == "mixed4a" ? 0 : 1, at, channels);
+                heads.Add((at, channels));
             }
         }
 
-        at = Reshaped(g, "avgpool0/reshape", Pooled(g, "avgpool0", at, "AvgPool", 7, 1, "VALID"), 1024);
-        Softmax(g, 2, at, 1024);
+        at = Pooled(g, "avgpool0", at, "AvgPool", 7, 1, "VALID");
+        for (var head = 0; head < heads.Count; head++)
+        {
+            Head(g, head, heads[head].From, heads[head].Channels);
+        }
+
+        Softmax(g, 2, Reshaped(g, "avgpool0/reshape", at, 1024), 1024);
         return g;
     }
 

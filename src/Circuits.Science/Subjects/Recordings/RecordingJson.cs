@@ -23,7 +23,7 @@ internal static class RecordingJson
         {
             while (reader.Read())
             {
-                if (reader is { TokenType: JsonTokenType.PropertyName, CurrentDepth: 1 } && Telling.Any(t => reader.ValueTextEquals(t)))
+                if (reader is { TokenType: JsonTokenType.PropertyName, CurrentDepth: 1 } && Telling.Contains(Encoding.UTF8.GetString(reader.ValueSpan)))
                 {
                     return true;
                 }

@@ -1,6 +1,5 @@
 using Circuits.Engine;
 using Circuits.Experiments.Calibration.Engine;
-using Circuits.Experiments.Calibration.Stimuli;
 using FsCheck;
 using FsCheck.Fluent;
 using Xunit;

@@ -174,7 +174,7 @@ internal sealed class OnnxImport
             }
             catch (Exception e) when (e is OverflowException or IndexOutOfRangeException or ArgumentException or InvalidOperationException)
             {
-                problems.Add(($"{node.Kind} with attributes that make no sense ({e.Message.TrimEnd('.')})", name));
+                problems.Add(($"{node.Kind} with attributes that make no sense ({e.Message.ReplaceLineEndings(" ").TrimEnd('.')})", name));
             }
 
             foreach (var output in node.Outputs.Where(o => o.Length > 0))

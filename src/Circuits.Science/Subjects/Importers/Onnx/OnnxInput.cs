@@ -15,7 +15,7 @@ internal sealed record OnnxInput(string Name, OnnxType Type, ImmutableArray<long
         {
             input = field.Number switch
             {
-                1 => input with { Name = field.Text },
+                1 => input with { Name = field.Name },
                 2 => input.WithType(field.Block),
                 _ => input,
             };

@@ -54,7 +54,7 @@ internal sealed record OnnxModel(
         var (key, value) = ("", "");
         foreach (var field in ProtobufField.Of(message))
         {
-            (key, value) = field.Number switch { 1 => (field.Text, value), 2 => (key, field.Text), _ => (key, value) };
+            (key, value) = field.Number switch { 1 => (field.Name, value), 2 => (key, field.Text), _ => (key, value) };
         }
 
         return (key, value);
@@ -65,7 +65,7 @@ internal sealed record OnnxModel(
         var (domain, version) = ("", 0L);
         foreach (var field in ProtobufField.Of(message))
         {
-            (domain, version) = field.Number switch { 1 => (field.Text, version), 2 => (domain, field.Integer), _ => (domain, version) };
+            (domain, version) = field.Number switch { 1 => (field.Name, version), 2 => (domain, field.Integer), _ => (domain, version) };
         }
 
         return (domain, version);

@@ -22,23 +22,23 @@ internal sealed record OnnxNode(
             switch (field.Number)
             {
                 case 1:
-                    inputs.Add(field.Text);
+                    inputs.Add(field.Name);
                     break;
                 case 2:
-                    outputs.Add(field.Text);
+                    outputs.Add(field.Name);
                     break;
                 case 3:
-                    name = field.Text;
+                    name = field.Name;
                     break;
                 case 4:
-                    kind = field.Text;
+                    kind = field.Name;
                     break;
                 case 5:
                     var attribute = OnnxAttribute.Read(field.Block);
                     attributes[attribute.Name] = attribute;
                     break;
                 case 7:
-                    domain = field.Text;
+                    domain = field.Name;
                     break;
             }
         }
@@ -60,7 +60,7 @@ internal sealed record OnnxAttribute(
             switch (field.Number)
             {
                 case 1:
-                    result = result with { Name = field.Text };
+                    result = result with { Name = field.Name };
                     break;
                 case 2:
                     result = result with { Float = field.Float };

@@ -55,7 +55,8 @@ internal sealed class OnnxStep(OnnxImport import, OnnxNode node, string name)
 
     internal float Float(string key, float otherwise) => node.Attributes.TryGetValue(key, out var a) ? a.Float : otherwise;
 
-    internal string Text(string key, string otherwise) => node.Attributes.TryGetValue(key, out var a) ? a.Text : otherwise;
+    internal string Text(string key, string otherwise) => !node.Attributes.TryGetValue(key, out var a) ? otherwise
+        : a.Text.Any(char.IsControl) ? throw new OnnxRefusal($"with control characters in {key}") : a.Text;
 
     internal ImmutableArray<float> Floats(string key) => node.Attributes.TryGetValue(key, out var a) ? a.Floats : [];
 

@@ -50,11 +50,11 @@ internal sealed record OnnxTensor(
                 case 3:
                     throw new InvalidDataException("a tensor is cut into segments, which are not read");
                 case 8:
-                    name = field.Text;
+                    name = field.Name;
                     break;
                 case 13:
                     var (key, value) = OnnxModel.Entry(field.Block);
-                    external[key] = value;
+                    external[key] = value.Any(char.IsControl) ? throw new InvalidDataException($"the {key} of external data has control characters") : value;
                     break;
                 case 14:
                     isExternal = field.Integer == 1;

@@ -14,7 +14,7 @@ namespace Circuits.Science.Subjects.Importers.TensorFlow;
 /// after it, and the value before is the node <c>NAME/pre_relu</c>. A node that passes its input on (Identity, CheckNumerics)
 /// is a further name of it, but for an Identity that nothing takes: that is an output of the graph and stays a node.</para>
 /// <para>Names are shortened by <see cref="ShortNames"/>: <c>Conv/Relu6</c>, not
-/// <c>StatefulPartitionedCall/sequential/keras_layer/…/MobilenetV2/Conv/Relu6</c>.</para>
+/// <c>StatefulPartitionedCall/sequential/keras_layer/…/MobilenetV2/Conv/Relu6</c>, which it answers to as well.</para>
 /// </remarks>
 internal sealed partial class TensorFlowGraph
 {
@@ -131,8 +131,15 @@ internal sealed partial class TensorFlowGraph
     private Graph Finished()
     {
         var built = graph.Build();
-        return new(built.Nodes, values.Where(v => byName.ContainsKey(v.Key)).Select(v => (Alias: names[v.Key], Node: v.Value))
-            .Where(v => v.Alias != v.Node).ToDictionary(v => v.Alias, v => v.Node));
+        var aliases = new Dictionary<string, string>();
+        foreach (var (theirs, ours) in values.Where(v => byName.ContainsKey(v.Key)))
+        {
+            // In short, and in full.
+            aliases[names[theirs]] = ours;
+            aliases[theirs] = ours;
+        }
+
+        return new(built.Nodes, aliases.Where(a => a.Key != a.Value).ToDictionary());
     }
 
     /// <summary>Whether a node computes nothing that could be asked for.</summary>
