@@ -4,7 +4,7 @@ using static Google.Protobuf.WireFormat;
 namespace Circuits.Experiments.Calibration.Subjects.Importers;
 
 /// <summary>How TensorFlow writes the numbers of a constant.</summary>
-internal enum TensorForm
+public enum TensorForm
 {
     /// <summary>As raw bytes: what TensorFlow's own tools write for weights.</summary>
     Content,
