@@ -33,6 +33,7 @@ internal static partial class CommandLine
             new GradCommand(),
             new TuningCommand(),
             new BenchCommand(),
+            new FetchCommand(),
             new ImportCommand(),
         };
         try

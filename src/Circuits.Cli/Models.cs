@@ -8,19 +8,12 @@ namespace Circuits.Cli;
 /// <summary>What SUBJECT and FILE mean on the command line: the zoo's networks, imported ones, and files.</summary>
 internal static class Models
 {
-    /// <summary>Where <c>import</c> puts a user's models: <c>$CIRCUITS_HOME/models</c>, or <c>~/.circuits/models</c>.</summary>
-    public static string Folder => Path.Combine(
-        Environment.GetEnvironmentVariable("CIRCUITS_HOME") is { Length: > 0 } home
-            ? home
-            : Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.UserProfile), ".circuits"),
-        "models");
-
     /// <summary>The zoo, then what was imported; a name of the zoo is never taken by another.</summary>
     public static IReadOnlyList<INetwork> All =>
     [
         .. Zoo.All,
-        .. Directory.Exists(Folder)
-            ? Directory.GetFiles(Folder, "*.safetensors").Select(f => new ImportedNetwork(f))
+        .. Directory.Exists(Home.Models)
+            ? Directory.GetFiles(Home.Models, "*.safetensors").Select(f => new ImportedNetwork(f))
                 .Where(n => Zoo.All.All(z => z.Name != n.Name)).OrderBy(n => n.Name, StringComparer.Ordinal)
             : Enumerable.Empty<INetwork>(),
     ];

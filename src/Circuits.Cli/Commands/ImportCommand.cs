@@ -1,5 +1,9 @@
 using System.CommandLine;
+using Circuits.Science;
 using Circuits.Science.Subjects;
+using Circuits.Science.Subjects.Fetching;
+using Circuits.Science.Subjects.Importers;
+using Circuits.Science.Subjects.Networks;
 
 namespace Circuits.Cli.Commands;
 
@@ -25,19 +29,27 @@ internal sealed class ImportCommand : Command
 
     private static int Run(string file, string name, string? to, string source, string licence)
     {
+        if (to is null && Zoo.All.OfType<IFetchedNetwork>().FirstOrDefault(n => n.Name == name) is { } fetched)
+        {
+            using var client = new HttpClient();
+            new NetworkFetch(Home.Networks, client, Patience.Usual, Limits.Usual).Bring(fetched, file);
+            Console.Out.WriteLine(Path.Combine(Home.Networks, fetched.FileName));
+            return CommandLine.AsExpected;
+        }
+
         if (to is null && Zoo.All.Any(n => n.Name == name))
         {
             throw new UsageException($"'{name}' is a network of the zoo. Call yours something else with --as.");
         }
 
-        if (to is null && File.Exists(Path.Combine(Models.Folder, $"{name}.safetensors")))
+        if (to is null && File.Exists(Path.Combine(Home.Models, $"{name}.safetensors")))
         {
-            throw new UsageException($"'{name}' has been imported before: {Path.Combine(Models.Folder, $"{name}.safetensors")}. Delete that file, or call yours something else with --as.");
+            throw new UsageException($"'{name}' has been imported before: {Path.Combine(Home.Models, $"{name}.safetensors")}. Delete that file, or call yours something else with --as.");
         }
 
         try
         {
-            Console.Out.WriteLine(ModelFile.Import(file, name, to ?? Models.Folder, source, licence));
+            Console.Out.WriteLine(ModelFile.Import(file, name, to ?? Home.Models, source, licence));
         }
         catch (ArgumentException e)
         {

@@ -29,7 +29,7 @@ internal sealed class VerifyCommand : Command
         Add(report);
         Add(seed);
         SetAction(parsed => Run(
-            Select("claim", parsed.GetValue(claim)!, ClaimsCommand.All, c => c.Id), parsed.GetValue(subject) is { } glob ? Select("subject", glob, Models.All, n => n.Name) : Zoo.All,
+            Select("claim", parsed.GetValue(claim)!, ClaimsCommand.All, c => c.Id), parsed.GetValue(subject) is { } glob ? Select("subject", glob, Models.All, n => n.Name) : Zoo.Shipped,
             parsed.GetValue(json), parsed.GetValue(report), parsed.GetValue(seed)));
     }
 

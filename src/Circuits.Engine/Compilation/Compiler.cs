@@ -20,8 +20,13 @@ internal sealed class Compiler
     {
         this.graph = graph;
         this.differentiation = differentiation;
-        images = graph.Nodes.FirstOrDefault(n => n.Operation is Input)?.Name ?? throw new GraphException("it has no input node.");
+        images = graph.Nodes.FirstOrDefault(n => n.Operation is Input)?.Name ?? throw new GraphException("the network has no input node to give images to.");
         asked = [.. nodes, .. differentiation?.From ?? [], .. differentiation?.To ?? []];
+        if (asked.FirstOrDefault(n => graph[n].Name != n) is { } alias)
+        {
+            throw new GraphException($"'{alias}' is another name of '{graph[alias].Name}': a network is compiled and read by the nodes' own names.");
+        }
+
         fusions = Fusion.Of(graph, n => differentiation is { Parameters: false, Training: false } or null && !(differentiation?.To.Contains(n.Name) ?? false));
         pass = new(differentiation?.Seed ?? 0);
 
@@ -36,7 +41,7 @@ internal sealed class Compiler
     {
         if (nodes.Count == 0 && differentiation is null)
         {
-            throw new GraphException("no node was asked for.");
+            throw new GraphException("no node was asked for. Name at least one of the graph's nodes.");
         }
 
         return new Compiler(graph, nodes, differentiation, algorithm).Compile(input);

@@ -181,8 +181,8 @@ internal sealed unsafe class WinogradStep : VectorStep
         for (var done = 0; done < count;)
         {
             var (image, y, x, tilesHere) = SideBySide(first + done, first + count);
-            y -= border.Top;
-            x -= border.Left;
+            y -= reach.Top;
+            x -= reach.Left;
             var width = (tilesHere - 1) * horizontal.Outputs + horizontal.Points;
             var rows = Math.Min(vertical.Points, input.Shape.Height + halo.Bottom - y);
             var columns = Math.Min(width, input.Shape.Width + halo.Right - x);

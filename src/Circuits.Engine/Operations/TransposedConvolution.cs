@@ -24,6 +24,12 @@ public sealed record TransposedConvolution(
     public override Shape OutputShape(IReadOnlyList<Shape> inputs)
     {
         var input = Single(inputs);
+        Window.Check();
+        if (Border.Top < 0 || Border.Left < 0 || Border.Bottom < 0 || Border.Right < 0)
+        {
+            throw new GraphException($"it cuts off {Border}: give numbers of at least 0.");
+        }
+
         if (Kernel.Height != Window.Height || Kernel.Width != Window.Width)
         {
             throw new GraphException($"its kernel is {Kernel.Height}x{Kernel.Width}, its window {Window.Height}x{Window.Width}.");

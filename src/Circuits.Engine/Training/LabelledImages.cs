@@ -52,7 +52,7 @@ public sealed class LabelledImages
     /// <param name="classes">How many there are.</param>
     public static LabelledImages Of(float[] values, Shape shape, ReadOnlySpan<int> labels, int classes)
     {
-        Check(values.Length, shape);
+        shape.Expect(values.Length, "the data", "is said to be", "it has", nameof(values));
         var count = shape.Channels * shape.Height * shape.Width;
         return new(shape, labels, classes, (image, destination) => values.AsSpan(checked(image * count), count).CopyTo(destination));
     }
@@ -67,10 +67,15 @@ public sealed class LabelledImages
     public static LabelledImages Of(
         byte[] values, Shape shape, ReadOnlySpan<int> labels, int classes, ReadOnlySpan<double> mean, ReadOnlySpan<double> deviation)
     {
-        Check(values.Length, shape);
+        shape.Expect(values.Length, "the data", "is said to be", "it has", nameof(values));
         if (mean.Length != shape.Channels || deviation.Length != shape.Channels)
         {
             throw new ArgumentException($"{shape.Channels} channels have {mean.Length} means and {deviation.Length} deviations.", nameof(mean));
+        }
+
+        if (deviation.ContainsAnyExceptInRange(double.Epsilon, double.MaxValue))
+        {
+            throw new ArgumentException("a deviation is not above 0.", nameof(deviation));
         }
 
         var table = new float[shape.Channels * 256];
@@ -94,12 +99,4 @@ public sealed class LabelledImages
     /// <param name="image">Which one, from 0.</param>
     /// <param name="destination">C, H, W.</param>
     public void Read(int image, Span<float> destination) => read(image, destination);
-
-    private static void Check(int length, Shape shape)
-    {
-        if (length != shape.Count)
-        {
-            throw new ArgumentException($"images of {shape} take {shape.Count} numbers, not {length}.", nameof(length));
-        }
-    }
 }

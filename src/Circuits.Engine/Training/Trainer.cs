@@ -44,8 +44,13 @@ public sealed class Trainer : IDisposable
         }
         else
         {
-            (logits, target, loss) = (settings.Node, TargetNode, LossNode);
+            (logits, target, loss) = (settings.Node, Free(TargetNode), Free(LossNode));
             trained = new([.. graph.Nodes, new(target, new Input(images.Classes, 1, 1)), new(loss, new CrossEntropy(), logits, target)]);
+        }
+
+        if (trained[target] is not { Operation: Input { Height: 1, Width: 1 } given } || given.Channels != images.Classes)
+        {
+            throw new GraphException($"{loss}: its target '{target}' has to be an Input of {images.Classes} channels, 1x1: one for each class.");
         }
 
         var shape = images.Shape with { Batch = settings.BatchSize };
@@ -195,6 +200,16 @@ public sealed class Trainer : IDisposable
         {
             throw diverged;
         }
+    }
+
+    private string Free(string name)
+    {
+        while (graph.Contains(name))
+        {
+            name += "_";
+        }
+
+        return name;
     }
 
     /// <summary>What a checkpoint must agree with, in the order in which it is compared.</summary>

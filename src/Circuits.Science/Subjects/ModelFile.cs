@@ -3,6 +3,7 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using Circuits.Engine;
 using Circuits.Science.Subjects.Importers;
+using Circuits.Science.Subjects.Importers.TensorFlow;
 
 namespace Circuits.Science.Subjects;
 

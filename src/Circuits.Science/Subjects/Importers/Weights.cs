@@ -10,10 +10,18 @@ namespace Circuits.Science.Subjects.Importers;
 /// multiplier; ours are output, input, row, column. Quantised tensors are reordered as bytes and then expanded.
 /// </remarks>
 internal sealed class Weights(
-    string path, IReadOnlyDictionary<string, SafetensorsTensor> tensors, IReadOnlyDictionary<string, Quantization> quantization)
+    string path, IReadOnlyDictionary<string, SafetensorsTensor> tensors, IReadOnlyDictionary<string, Quantization>? quantization = null)
 {
+    private readonly Dictionary<string, SafetensorsTensor> derived = [];
+
     /// <summary>Whether there is such a tensor.</summary>
-    internal bool Has(string name) => tensors.ContainsKey(name);
+    internal bool Has(string name) => derived.ContainsKey(name) || tensors.ContainsKey(name);
+
+    /// <summary>Adds a tensor that was computed from others.</summary>
+    internal void Add(string name, ImmutableArray<int> shape, float[] values) => derived[name] = SafetensorsTensor.Of(name, shape, values);
+
+    /// <summary>Lets a tensor be known by another name too.</summary>
+    internal void AddName(string name, string of) => derived[name] = Tensor(of);
 
     internal ImmutableArray<int> Shape(string name) => Tensor(name).Shape;
 
@@ -75,7 +83,7 @@ internal sealed class Weights(
     internal int[] Integers(string name) => [.. Values(name).Select(v => checked((int)v))];
 
     private SafetensorsTensor Tensor(string name) =>
-        tensors.TryGetValue(name, out var tensor)
+        derived.TryGetValue(name, out var tensor) || tensors.TryGetValue(name, out tensor)
             ? tensor
             : throw new GraphException($"{path}: there are no weights '{name}'. Nearest: {NearestNames.To(name, tensors.Keys)}.");
 
@@ -88,7 +96,7 @@ internal sealed class Weights(
     }
 
     private float[] Reordered(SafetensorsTensor tensor, int positions, int inputs) =>
-        quantization.TryGetValue(tensor.Name, out var q)
+        quantization is not null && quantization.TryGetValue(tensor.Name, out var q)
             ? q.Expand(OutputFirst(tensor.Bytes.Span, positions, inputs))
             : OutputFirst<float>(tensor.ToFloats(), positions, inputs);
 

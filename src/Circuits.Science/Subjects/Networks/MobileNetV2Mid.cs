@@ -3,7 +3,7 @@ namespace Circuits.Science.Subjects.Networks;
 /// <summary>A wider MobileNetV2 (width 1.4), with batch normalisation already folded into its convolutions.</summary>
 /// <remarks>
 /// A feature extractor with a linear head. Its graph takes RGB in [0, 1] and applies 2x - 1 itself. Weights are 8-bit
-/// quantised per tensor. Nodes are named without their common folder: see <see cref="Importers.TensorFlowGraph"/>.
+/// quantised per tensor. Nodes are named without their common folder: see <see cref="Importers.TensorFlow.TensorFlowGraph"/>.
 /// </remarks>
 public sealed class MobileNetV2Mid : INetwork
 {

@@ -1,9 +1,10 @@
 using Circuits.Engine;
 using Circuits.Science.Subjects;
 using Circuits.Science.Subjects.Importers;
+using Circuits.Science.Subjects.Importers.TensorFlow;
 using Xunit;
 
-namespace Circuits.Experiments.Calibration.Subjects.Importers;
+namespace Circuits.Experiments.Calibration.Subjects.Importers.TensorFlow;
 
 public sealed class TensorFlowJsTests : IDisposable
 {
@@ -75,7 +76,7 @@ public sealed class TensorFlowJsTests : IDisposable
     {
         var graph = ModelFile.Read(TinyModels.Graph(
             scratch,
-            string.Join(',', TinyModels.Node("b", "Relu", "", "a"), TinyModels.Node("a", "Identity", "", "in"), TinyModels.Node("in", "Placeholder", "'shape':{'shape':{'dim':[{'size':'-1'},{'size':'2'},{'size':'2'},{'size':'3'}]}}")))).Graph;
+            string.Join(',', TinyModels.Node("b", "Relu", "", "a"), TinyModels.Node("a", "Relu6", "", "in"), TinyModels.Node("in", "Placeholder", "'shape':{'shape':{'dim':[{'size':'-1'},{'size':'2'},{'size':'2'},{'size':'3'}]}}")))).Graph;
         Assert.Equal(["in", "a", "b"], graph.Nodes.Select(n => n.Name));
         Assert.Equal(new Input(3, 2, 2), graph["in"].Operation);
     }

@@ -2,7 +2,7 @@ using System.Collections.Immutable;
 using System.Runtime.InteropServices;
 using System.Text.Json.Nodes;
 
-namespace Circuits.Science.Subjects.Importers;
+namespace Circuits.Science.Subjects.Importers.TensorFlow;
 
 /// <summary>A TensorFlow.js model as it lies on disk: its topology, and its weights still quantised.</summary>
 /// <param name="Format">"layers-model" (Keras) or "graph-model" (TensorFlow).</param>

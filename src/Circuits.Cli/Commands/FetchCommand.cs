@@ -1,0 +1,98 @@
+using System.CommandLine;
+using Circuits.Engine;
+using Circuits.Science;
+using Circuits.Science.Subjects;
+using Circuits.Science.Subjects.Fetching;
+using Circuits.Science.Subjects.Importers;
+using Circuits.Science.Subjects.Networks;
+using Spectre.Console;
+
+namespace Circuits.Cli.Commands;
+
+/// <summary><c>circuits fetch</c>: gets the weights of a network of the zoo that are not embedded.</summary>
+internal sealed class FetchCommand : Command
+{
+    /// <summary>Between two lines of progress where nothing can be drawn over.</summary>
+    private static readonly TimeSpan LineEvery = TimeSpan.FromSeconds(10);
+
+    public FetchCommand()
+        : base("fetch", "Download a network's weights: resumed where it broke off, checked, kept in $CIRCUITS_HOME/networks (~/.circuits).")
+    {
+        var name = new Argument<string>("NAME") { Description = $"One of {string.Join(", ", Fetched.Select(n => n.Name))}." };
+        var again = new Option<bool>("--again") { Description = "Also where it is here already." };
+        Add(name);
+        Add(again);
+        SetAction(parsed => Run(parsed.GetRequiredValue(name), parsed.GetValue(again)));
+    }
+
+    private static IEnumerable<IFetchedNetwork> Fetched => Zoo.All.OfType<IFetchedNetwork>();
+
+    private static int Run(string name, bool again)
+    {
+        var network = Fetched.FirstOrDefault(n => n.Name == name)
+            ?? throw new UsageException(Zoo.All.Any(n => n.Name == name)
+                ? $"'{name}' is embedded: there is nothing to fetch."
+                : $"no network '{name}' to fetch. Nearest: {NearestNames.To(name, Fetched.Select(n => n.Name))}.");
+        var path = Path.Combine(Home.Networks, network.FileName);
+        if (File.Exists(path) && !again)
+        {
+            Console.Out.WriteLine($"{path} is here. To get it again: circuits fetch {name} --again");
+            return CommandLine.AsExpected;
+        }
+
+        using var interruption = new Interruption();
+        using var client = new HttpClient { Timeout = Timeout.InfiniteTimeSpan };
+        var fetch = new NetworkFetch(Home.Networks, client, Patience.Usual, Limits.Usual);
+        var entry = Shown(network, progress => fetch.GetAsync(network, progress, interruption.Token).GetAwaiter().GetResult());
+        Console.Out.WriteLine(path);
+        Console.Out.WriteLine(entry.IsPinned
+            ? $"Nobody publishes its checksum. What came is pinned in {new LockFile(Home.Networks).Path} (sha256 {entry.Sha256}): later downloads have to be the same."
+            : $"sha256 {entry.Sha256}, as published.");
+        return CommandLine.AsExpected;
+    }
+
+    private static LockEntry Shown(IFetchedNetwork network, Func<IProgress<DownloadProgress>, LockEntry> fetch)
+    {
+        if (Terminal.Live is not { } console)
+        {
+            return fetch(new Lines(network));
+        }
+
+        return console.Progress().AutoClear(true)
+            .Columns(new TaskDescriptionColumn(), new ProgressBarColumn(), new DownloadedColumn(), new TransferSpeedColumn(), new RemainingTimeColumn())
+            .Start(context => fetch(new Bar(console, context.AddTask(network.Name, maxValue: network.Bytes ?? double.MaxValue))));
+    }
+
+    /// <summary>A bar on a terminal.</summary>
+    private sealed class Bar(IAnsiConsole console, ProgressTask task) : IProgress<DownloadProgress>
+    {
+        public void Report(DownloadProgress value)
+        {
+            task.MaxValue = value.TotalBytes ?? task.MaxValue;
+            task.Value = value.Bytes;
+            if (value.Remark != null)
+            {
+                console.MarkupLineInterpolated($"[grey]{value.Remark}[/]");
+            }
+        }
+    }
+
+    /// <summary>A line on stderr now and then, elsewhere.</summary>
+    private sealed class Lines(IFetchedNetwork network) : IProgress<DownloadProgress>
+    {
+        private DateTime next = DateTime.UtcNow + LineEvery;
+
+        public void Report(DownloadProgress value)
+        {
+            if (value.Remark != null)
+            {
+                Console.Error.WriteLine($"{network.Name}: {value.Remark}");
+            }
+            else if (DateTime.UtcNow >= next)
+            {
+                next = DateTime.UtcNow + LineEvery;
+                Console.Error.WriteLine($"{network.Name}: {value.Bytes / 1e6:F1} MB of {(value.TotalBytes ?? network.Bytes) / 1e6:F1} MB");
+            }
+        }
+    }
+}

@@ -1,0 +1,99 @@
+using Circuits.Engine;
+using Circuits.Science.Subjects.Importers;
+using Circuits.Science.Subjects.Networks;
+
+namespace Circuits.Science.Subjects.Fetching;
+
+/// <summary>Brings a network's weights here: from its address, or from a file that somebody brought.</summary>
+/// <param name="folder">Where networks are kept, with their lock file: <see cref="Home.Networks"/>.</param>
+/// <param name="client">Makes the requests.</param>
+/// <param name="patience">When to give up.</param>
+/// <param name="limits">What a download may take.</param>
+public sealed class NetworkFetch(string folder, HttpClient client, Patience patience, Limits limits)
+{
+    private readonly LockFile pins = new(folder);
+
+    /// <summary>Downloads a network and puts its model file into the folder, once it has proved to be the network.</summary>
+    /// <exception cref="IOException">It could not be got; the message says why, and which file to bring instead.</exception>
+    /// <exception cref="InvalidDataException">It is another file than it has to be; nothing is kept.</exception>
+    public async Task<LockEntry> GetAsync(IFetchedNetwork network, IProgress<DownloadProgress>? progress = null, CancellationToken cancellation = default)
+    {
+        var download = Path.Combine(folder, network.FileName + ".download");
+        try
+        {
+            await new Download(client, patience)
+                .GetAsync(network.Address, download, Expected(network), limits.Bytes, progress, cancellation).ConfigureAwait(false);
+        }
+        catch (IOException e)
+        {
+            var name = Path.GetFileName(network.Address.LocalPath);
+            throw new IOException($"{e.Message.TrimEnd('.')}. Or get {name} elsewhere and bring it: circuits import {name} --as {network.Name}", e);
+        }
+
+        try
+        {
+            return Keep(network, download);
+        }
+        finally
+        {
+            File.Delete(download);
+        }
+    }
+
+    /// <summary>Takes a file that was brought: what the address would give, or the model file alone.</summary>
+    /// <exception cref="FileNotFoundException">There is no such file.</exception>
+    /// <exception cref="InvalidDataException">It is another file than it has to be; nothing is kept.</exception>
+    public LockEntry Bring(IFetchedNetwork network, string file)
+    {
+        if (!File.Exists(file))
+        {
+            throw new FileNotFoundException($"{file}: there is no such file. Check the path.");
+        }
+
+        // The archive's checksum says nothing of its member: that proves itself by being the network.
+        var isMember = network.Member != null && !IsZip(file);
+        return !isMember && Expected(network) is { } expected && Download.Sha256Of(file) is var found && found != expected
+            ? throw new InvalidDataException($"{file}: its sha256 is {found}, that of {network.Name} has to be {expected}. It is another file; nothing is kept.")
+            : Keep(network, file);
+    }
+
+    private static bool IsZip(string file)
+    {
+        using var stream = File.OpenRead(file);
+        return stream.ReadByte() == 'P' && stream.ReadByte() == 'K';
+    }
+
+    private string? Expected(IFetchedNetwork network) => network.Sha256 ?? pins[network.Name]?.Sha256;
+
+    private LockEntry Keep(IFetchedNetwork network, string download)
+    {
+        var kept = Path.Combine(folder, network.FileName);
+        var candidate = kept + ".candidate";
+        try
+        {
+            if (network.Member is { } member && IsZip(download))
+            {
+                ZipMember.Extract(download, member, candidate, limits.Bytes);
+            }
+            else
+            {
+                Directory.CreateDirectory(folder);
+                File.Copy(download, candidate, overwrite: true);
+            }
+
+            network.Load(candidate);
+            var entry = new LockEntry(network.Address.ToString(), Download.Sha256Of(download), Download.Sha256Of(candidate), network.Sha256 == null);
+            pins.Set(network.Name, entry);
+            File.Move(candidate, kept, overwrite: true);
+            return entry;
+        }
+        catch (GraphException e)
+        {
+            throw new InvalidDataException($"{download}: it is not {network.Name}: {e.Message} Nothing is kept.", e);
+        }
+        finally
+        {
+            File.Delete(candidate);
+        }
+    }
+}
