@@ -160,9 +160,6 @@ public sealed class DistillTests
         Assert.Equal("chance", chance.Measured.Of);
         Assert.True(chance.PValue < .05, $"{chance.PValue}");
         Assert.Contains(verdict.Notes, n => n.Contains("between mixed3b:349 (173°) and mixed3b:379 (240°)", StringComparison.Ordinal));
-
-        // Five of fourteen have a direction (section 2): no family of eight.
-        Assert.Equal(Science.Verdicts.Outcome.Untested, cover.Test(Trial(DistillData.Curves("mixed4a"))).Outcome);
     }
 
     internal static Trial Trial(Recording recording) =>
