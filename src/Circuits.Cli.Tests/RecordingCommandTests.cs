@@ -29,22 +29,22 @@ public sealed class RecordingCommandTests
         using var scratch = new Scratch();
         Table(scratch);
         Assert.Equal(0, scratch.Circuits("import", "table.csv", "--as", "mine").ExitCode);
-        var (byName, byFile) = (scratch.Circuits("tuning", "mine", "mixed3b:7"), scratch.Circuits("tuning", "table.csv", "mixed3b:7"));
+        var (byName, byFile) = (scratch.Circuits("tuning", "mine", "mixed3b:5"), scratch.Circuits("tuning", "table.csv", "mixed3b:5"));
         Assert.Equal((0, ""), (byName.ExitCode, byName.Error));
-        Assert.Equal(byName.Output, byFile.Output.Replace("table mixed3b:7", "mine mixed3b:7"));
-        Assert.StartsWith("mine mixed3b:7, recorded: 72 stimuli of the kind 'curve', 36 orientations around 360°, clockwise from right.\n", byName.Output);
-        Assert.Matches(@"(?m)^all +252° +76° +0\.89 +0\.00 +1\.5$", byName.Output);
-        Assert.Matches(@"(?m)^RadiusPixels 30 +252° +76° +0\.89 +0\.00 +1$", byName.Output);
+        Assert.Equal(byName.Output, byFile.Output.Replace("table mixed3b:5", "mine mixed3b:5"));
+        Assert.StartsWith("mine mixed3b:5, recorded: 72 stimuli of the kind 'curve', 36 orientations around 360°, clockwise from right.\n", byName.Output);
+        Assert.Matches(@"(?m)^all +180° +61° +0\.89 +0\.00 +1\.5$", byName.Output);
+        Assert.Matches(@"(?m)^RadiusPixels 30 +180° +61° +0\.89 +0\.00 +1$", byName.Output);
         Assert.Contains("█", byName.Output);
         Assert.EndsWith("|0°               |90°              |180°             |270°\n", byName.Output);
         Assert.DoesNotContain('\e', byName.Output);
 
-        var json = scratch.Circuits("tuning", "mine", "mixed3b:7", "--json");
+        var json = scratch.Circuits("tuning", "mine", "mixed3b:5", "--json");
         using var document = JsonDocument.Parse(json.Output);
         var root = document.RootElement;
-        Assert.Equal(("mine", "mixed3b", 7, "curve"), (root.GetProperty("subject").GetString(), root.GetProperty("node").GetString(), root.GetProperty("unit").GetInt32(), root.GetProperty("stimulus").GetString()));
+        Assert.Equal(("mine", "mixed3b", 5, "curve"), (root.GetProperty("subject").GetString(), root.GetProperty("node").GetString(), root.GetProperty("unit").GetInt32(), root.GetProperty("stimulus").GetString()));
         Assert.Equal((36, 2), (root.GetProperty("responses").GetArrayLength(), root.GetProperty("parts").GetArrayLength()));
-        Assert.Equal(252, root.GetProperty("preferredDegrees").GetDouble(), 1e-3);
+        Assert.Equal(180, root.GetProperty("preferredDegrees").GetDouble(), 1e-3);
     }
 
     /// <summary>Half a circle: lines, or the gratings of a rig. Seven hundred steps fit into one width of the terminal.</summary>
