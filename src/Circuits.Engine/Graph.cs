@@ -18,7 +18,7 @@ public sealed class Graph
     /// <exception cref="GraphException">A name occurs twice, an input is missing or comes later, or an alias stands for no node.</exception>
     public Graph(IEnumerable<Node> nodes, IReadOnlyDictionary<string, string>? aliases = null)
     {
-        Aliases = aliases ?? FrozenDictionary<string, string>.Empty;
+        Aliases = aliases?.ToFrozenDictionary() ?? FrozenDictionary<string, string>.Empty;
         Nodes = [.. nodes];
         var seen = new Dictionary<string, Node>();
         foreach (var node in Nodes)

@@ -53,11 +53,10 @@ public sealed class RecordedCurvesTests
         Assert.All(Claims.Where(c => !c.RunsOnRecordings), claim =>
         {
             var verdict = claim.Test(trial);
-            Assert.Equal((Outcome.Untested, Outcome.Untested), (verdict.Outcome, claim.ExpectedOn(trial.Subject).Outcome));
+            Assert.Equal(Outcome.Untested, verdict.Outcome);
             Assert.StartsWith($"{claim.Id} needs a network to show stimuli to: this recording has 10 units' responses to 72 stimuli (OrientationDegrees).", verdict.Reading);
         });
         Assert.Contains(Claims, c => !c.RunsOnRecordings);
-        Assert.Equal((Outcome.Supported, null), Covers.ExpectedOn(trial.Subject));
     }
 
     [Fact]

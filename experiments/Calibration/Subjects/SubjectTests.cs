@@ -54,6 +54,30 @@ public sealed class SubjectTests
         Assert.Equal(Preprocessing.Identity, Preprocessing.Uniform(1, 0));
     }
 
+    [Fact]
+    public void PreprocessingForCaffeTakesBlueFirst()
+    {
+        float[] batch = [0, 1, 0, 0.5f, 1, 0, 1, 1, 1, 1, 1, 1];
+        Preprocessing.Caffe.Apply(batch, pixels: 2);
+        Assert.Equal([255 - 103.939f, -103.939f, -116.779f, 127.5f - 116.779f, -123.68f, 255 - 123.68f], batch[..6]);
+        Assert.Equal([255 - 103.939f, 255 - 116.779f, 255 - 123.68f], new[] { batch[6], batch[8], batch[10] });
+        Assert.NotEqual(Preprocessing.Caffe, Preprocessing.Caffe with { IsBlueFirst = false });
+    }
+
+    /// <summary>f(x + d) - f(x) summed against g is d summed against the gradient: the adjoint, whatever the order and the scales.</summary>
+    [Fact]
+    public void PreprocessingTurnsGradientsBack()
+    {
+        var preprocessing = new Preprocessing([2, 3, 5], [1, 7, 4], IsBlueFirst: true);
+        float[] moved = [.. Enumerable.Range(1, 12).Select(i => (float)i)], still = new float[12], gradient = [.. Enumerable.Range(0, 12).Select(i => (float)(i * i % 7))];
+        var step = moved.ToArray();
+        preprocessing.Apply(moved, pixels: 2);
+        preprocessing.Apply(still, pixels: 2);
+        var expected = moved.Zip(still, (a, b) => a - b).Zip(gradient, (d, g) => d * g).Sum();
+        preprocessing.ApplyToGradient(gradient, pixels: 2);
+        Assert.Equal(expected, step.Zip(gradient, (d, g) => d * g).Sum());
+    }
+
     private static string Of(Graph graph) => GraphFingerprint.Of(graph);
 
     private static Graph Make(float weight, int stride) => new(

@@ -92,20 +92,12 @@ internal sealed class TuningCommand : Command
     /// <summary>The unit's layer, at the size of a trial where that is large enough, else at the native one.</summary>
     private static (Layer Layer, int Unit) Find(Subject subject, string name)
     {
-        var colon = name.LastIndexOf(':');
-        if (colon < 0 || !int.TryParse(name.AsSpan(colon + 1), out var unit))
-        {
-            throw new UsageException($"'{name}' is no unit. Write NODE:UNIT, such as {subject.Graph.Nodes[^1].Name}:0.");
-        }
-
-        var node = subject.Graph[name[..colon]].Name;
+        var (node, unit) = Unit.Parse(name).In(subject.Graph);
         foreach (var size in new[] { Math.Min(SizePixels, subject.NativeSizePixels), subject.NativeSizePixels })
         {
             if (Shapes.OutputsOf(subject.Graph, size).TryGetValue(node, out var shape) && (shape.Height > 1 || size == subject.NativeSizePixels))
             {
-                return unit >= 0 && unit < shape.Channels
-                    ? (new(node, node, shape.Channels, shape.Height, ReceptiveField.Of(subject.Graph, size)[node], size), unit)
-                    : throw new UsageException($"{node} has units 0 to {shape.Channels - 1}, not {unit}.");
+                return (new(node, node, shape.Channels, shape.Height, ReceptiveField.Of(subject.Graph, size)[node], size), unit);
             }
         }
 

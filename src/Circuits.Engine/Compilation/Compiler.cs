@@ -20,8 +20,13 @@ internal sealed class Compiler
     {
         this.graph = graph;
         this.differentiation = differentiation;
-        images = graph.Nodes.FirstOrDefault(n => n.Operation is Input)?.Name ?? throw new GraphException("it has no input node.");
+        images = graph.Nodes.FirstOrDefault(n => n.Operation is Input)?.Name ?? throw new GraphException("the network has no input node to give images to.");
         asked = [.. nodes, .. differentiation?.From ?? [], .. differentiation?.To ?? []];
+        if (asked.FirstOrDefault(n => graph[n].Name != n) is { } alias)
+        {
+            throw new GraphException($"'{alias}' is another name of '{graph[alias].Name}': a network is compiled and read by the nodes' own names.");
+        }
+
         fusions = Fusion.Of(graph, n => differentiation is { Parameters: false, Training: false } or null && !(differentiation?.To.Contains(n.Name) ?? false));
         pass = new(differentiation?.Seed ?? 0);
 
@@ -36,7 +41,7 @@ internal sealed class Compiler
     {
         if (nodes.Count == 0 && differentiation is null)
         {
-            throw new GraphException("no node was asked for.");
+            throw new GraphException("no node was asked for. Name at least one of the graph's nodes.");
         }
 
         return new Compiler(graph, nodes, differentiation, algorithm).Compile(input);
@@ -84,7 +89,9 @@ internal sealed class Compiler
             pass,
             arena,
             steps,
-            new(steps.Sum(s => s.MultiplyAdds), steps.Sum(s => s.WeightBytes), arena.Bytes, arena.LargestLiveBytes));
+            new(
+                steps.Sum(s => s.MultiplyAdds), steps.Sum(s => s.ExecutedMultiplyAdds), steps.Sum(s => s.WeightBytes), arena.Bytes, arena.LargestLiveBytes,
+                steps.Max(s => s.ScratchBytes)));
     }
 
     /// <summary>The asked nodes and all they depend on, in the graph's order.</summary>
@@ -223,25 +230,23 @@ internal sealed class Compiler
         return forwardLevels;
     }
 
-    /// <summary>One border for all planes of a size: the largest that any step wants around one of them.</summary>
+    /// <summary>Around each value the largest border that any step wants of it: none where nobody reads beyond the edge.</summary>
     private static void LayOut(List<Step> steps, IReadOnlyList<Value> owners)
     {
-        var halos = new Dictionary<(int, int, int), Border>();
+        var halos = new Dictionary<Value, Border>();
         foreach (var step in steps)
         {
-            foreach (var input in step.Inputs)
+            foreach (var owner in step.Inputs.Select(i => i.Owner))
             {
-                var size = (input.Shape.Height, input.Shape.Width, input.Lanes);
-                var (had, halo) = (halos.GetValueOrDefault(size), step.Halo);
-                halos[size] = new(
+                var (had, halo) = (halos.GetValueOrDefault(owner), step.Halo);
+                halos[owner] = new(
                     Math.Max(had.Top, halo.Top), Math.Max(had.Left, halo.Left), Math.Max(had.Bottom, halo.Bottom), Math.Max(had.Right, halo.Right));
             }
         }
 
         foreach (var owner in owners)
         {
-            var (height, width) = (owner.Shape.Height, owner.Shape.Width);
-            owner.Layout = new(height, width, owner.Lanes, halos.GetValueOrDefault((height, width, owner.Lanes)));
+            owner.Layout = new(owner.Shape.Height, owner.Shape.Width, owner.Lanes, halos.GetValueOrDefault(owner));
         }
     }
 }

@@ -47,8 +47,6 @@ internal sealed class FoldedKernel
     /// <summary>The biases' gradient goes here, where there are biases and one is asked for.</summary>
     public Parameter? Offsets => offsets;
 
-    public int OutputChannels => IsTransposed ? own.InputChannels * groups : own.OutputChannels;
-
     /// <summary>Groups of channels that do not see each other.</summary>
     public int Groups => groups;
 

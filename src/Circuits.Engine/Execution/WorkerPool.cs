@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Runtime.ExceptionServices;
 
 namespace Circuits.Engine.Execution;
 
@@ -54,7 +55,11 @@ internal sealed class WorkerPool
 
         try
         {
-            ArgumentOutOfRangeException.ThrowIfGreaterThan(count, CountMask);
+            if (count > CountMask)
+            {
+                throw new GraphException($"one stage has {count} tasks, more than {CountMask}. Give a smaller batch or smaller images.");
+            }
+
             job = task;
             failure = null;
             unfinished = count;
@@ -80,7 +85,7 @@ internal sealed class WorkerPool
 
             if (failure is { } thrown)
             {
-                throw new InvalidOperationException("A kernel failed.", thrown);
+                ExceptionDispatchInfo.Throw(thrown);
             }
         }
         finally

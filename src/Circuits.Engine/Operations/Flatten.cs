@@ -10,7 +10,10 @@ public sealed record Flatten : Operation
     public override Shape OutputShape(IReadOnlyList<Shape> inputs)
     {
         var input = Single(inputs);
-        return new(input.Batch, input.Channels * input.Height * input.Width, 1, 1);
+        var count = (long)input.Channels * input.Height * input.Width;
+        return count <= int.MaxValue
+            ? new(input.Batch, (int)count, 1, 1)
+            : throw new GraphException($"{input} has {count} numbers an image, more than one row can hold. Give smaller images.");
     }
 
     internal override void Lower(Lowering at)

@@ -33,7 +33,9 @@ public sealed record Relu(float Ceiling = float.PositiveInfinity) : Operation
     public override string Name => float.IsPositiveInfinity(Ceiling) ? "Relu" : $"Relu{Ceiling:0.##}";
 
     /// <inheritdoc/>
-    public override Shape OutputShape(IReadOnlyList<Shape> inputs) => Single(inputs);
+    public override Shape OutputShape(IReadOnlyList<Shape> inputs) => Ceiling >= 0
+        ? Single(inputs)
+        : throw new GraphException($"its ceiling is {Ceiling}: give one of at least 0.");
 
     internal override void Lower(Lowering at) => at.Add(new ReluStep(at.Like(at.Input()), at.Input(), this));
 }

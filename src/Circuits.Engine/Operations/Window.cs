@@ -23,8 +23,8 @@ public readonly record struct Window(int Height, int Width, int StrideHeight = 1
             throw new GraphException($"it pools with dilation {DilationHeight}x{DilationWidth}; only convolutions can be dilated.");
         }
 
-        var border = padding.For(input.Height, input.Width, this);
         var (height, width) = Positions(input, padding);
+        var border = padding.For(input.Height, input.Width, this);
         if (border.Top >= Height || (height - 1) * StrideHeight - border.Top >= input.Height
             || border.Left >= Width || (width - 1) * StrideWidth - border.Left >= input.Width)
         {
@@ -34,15 +34,22 @@ public readonly record struct Window(int Height, int Width, int StrideHeight = 1
         return input with { Height = height, Width = width };
     }
 
+    /// <summary>Makes sure that it is a window.</summary>
+    /// <exception cref="GraphException">A size, stride or dilation is below 1.</exception>
+    internal void Check()
+    {
+        if (Height < 1 || Width < 1 || StrideHeight < 1 || StrideWidth < 1 || DilationHeight < 1 || DilationWidth < 1)
+        {
+            throw new GraphException(
+                $"a window of {Height}x{Width}, stride {StrideHeight}x{StrideWidth}, dilation {DilationHeight}x{DilationWidth} is not one: each is at least 1.");
+        }
+    }
+
     /// <summary>How many positions the window has in a plane of this size.</summary>
     /// <exception cref="GraphException">The window does not fit once.</exception>
     internal (int Height, int Width) Positions(Shape input, Padding padding)
     {
-        if (Height < 1 || Width < 1 || StrideHeight < 1 || StrideWidth < 1 || DilationHeight < 1 || DilationWidth < 1)
-        {
-            throw new GraphException($"a window of {Height}x{Width}, stride {StrideHeight}x{StrideWidth}, dilation {DilationHeight}x{DilationWidth} is not one.");
-        }
-
+        Check();
         var border = padding.For(input.Height, input.Width, this);
         var height = input.Height + border.Top + border.Bottom - ExtentHeight;
         var width = input.Width + border.Left + border.Right - ExtentWidth;

@@ -10,6 +10,12 @@ namespace Circuits.Engine.Training;
 /// <param name="IsDecoupled">Whether decay shrinks the weights themselves, by learning rate · decay (Loshchilov &amp; Hutter 2017), and leaves the gradient.</param>
 public sealed unsafe record Adam(double Beta1 = 0.9, double Beta2 = 0.999, double Epsilon = 1e-8, bool IsDecoupled = false) : Optimizer
 {
+    /// <summary>From 0 to below 1.</summary>
+    public double Beta1 { get; } = Share(Beta1, nameof(Beta1));
+
+    /// <summary>From 0 to below 1.</summary>
+    public double Beta2 { get; } = Share(Beta2, nameof(Beta2));
+
     /// <inheritdoc/>
     internal override ImmutableArray<string> Memories => ["mean", "square"];
 
@@ -41,6 +47,9 @@ public sealed unsafe record Adam(double Beta1 = 0.9, double Beta2 = 0.999, doubl
 
         return i;
     }
+
+    private static double Share(double beta, string name) =>
+        beta is >= 0 and < 1 ? beta : throw new ArgumentOutOfRangeException(name, beta, "A share kept from step to step is at least 0 and below 1.");
 
     /// <summary>By squaring: the C library's power differs from machine to machine.</summary>
     private static double Power(double factor, long exponent)

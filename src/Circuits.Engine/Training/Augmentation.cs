@@ -13,7 +13,11 @@ public sealed record Augmentation
     public static Augmentation None { get; } = new();
 
     /// <summary>The image is padded by this on each side, and a part of its own size is cut out anywhere.</summary>
-    public int CropPaddingPixels { get; init; }
+    public int CropPaddingPixels
+    {
+        get;
+        init => field = value >= 0 ? value : throw new ArgumentOutOfRangeException(nameof(CropPaddingPixels), value, "Padding is at least 0.");
+    }
 
     /// <summary>Whether the padding mirrors the image, its outermost pixels not repeated; else it is 0, which is the mean colour where images are centred.</summary>
     public bool PadsByReflection { get; init; }
@@ -26,22 +30,6 @@ public sealed record Augmentation
 
     /// <summary>Distances from the image's mean grow or shrink by up to this share, 0 to 1.</summary>
     public double Contrast { get; init; }
-
-    /// <summary>Changes a batch.</summary>
-    /// <param name="images">N, C, H, W.</param>
-    /// <param name="destination">As large, and elsewhere.</param>
-    /// <param name="shape">Of both.</param>
-    /// <param name="indices">Which image of the data each is.</param>
-    /// <param name="seed">The training's.</param>
-    /// <param name="epoch">Counts from 0.</param>
-    public void Apply(ReadOnlySpan<float> images, Span<float> destination, Shape shape, ReadOnlySpan<int> indices, int seed, int epoch)
-    {
-        var count = shape.Channels * shape.Height * shape.Width;
-        for (var i = 0; i < shape.Batch; i++)
-        {
-            Apply(images.Slice(i * count, count), destination.Slice(i * count, count), shape, indices[i], seed, epoch);
-        }
-    }
 
     /// <summary>Changes one image.</summary>
     /// <param name="image">C, H, W.</param>

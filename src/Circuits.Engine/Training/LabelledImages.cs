@@ -1,3 +1,6 @@
+using System.Runtime.InteropServices;
+using System.Security.Cryptography;
+
 namespace Circuits.Engine.Training;
 
 /// <summary>Gives one image of a data set.</summary>
@@ -52,7 +55,7 @@ public sealed class LabelledImages
     /// <param name="classes">How many there are.</param>
     public static LabelledImages Of(float[] values, Shape shape, ReadOnlySpan<int> labels, int classes)
     {
-        Check(values.Length, shape);
+        shape.Expect(values.Length, "the data", "is said to be", "it has", nameof(values));
         var count = shape.Channels * shape.Height * shape.Width;
         return new(shape, labels, classes, (image, destination) => values.AsSpan(checked(image * count), count).CopyTo(destination));
     }
@@ -67,10 +70,15 @@ public sealed class LabelledImages
     public static LabelledImages Of(
         byte[] values, Shape shape, ReadOnlySpan<int> labels, int classes, ReadOnlySpan<double> mean, ReadOnlySpan<double> deviation)
     {
-        Check(values.Length, shape);
+        shape.Expect(values.Length, "the data", "is said to be", "it has", nameof(values));
         if (mean.Length != shape.Channels || deviation.Length != shape.Channels)
         {
             throw new ArgumentException($"{shape.Channels} channels have {mean.Length} means and {deviation.Length} deviations.", nameof(mean));
+        }
+
+        if (deviation.ContainsAnyExceptInRange(double.Epsilon, double.MaxValue))
+        {
+            throw new ArgumentException("a deviation is not above 0.", nameof(deviation));
         }
 
         var table = new float[shape.Channels * 256];
@@ -95,11 +103,22 @@ public sealed class LabelledImages
     /// <param name="destination">C, H, W.</param>
     public void Read(int image, Span<float> destination) => read(image, destination);
 
-    private static void Check(int length, Shape shape)
+    /// <summary>Of all labels.</summary>
+    internal string FingerprintOfLabels() => Hashed(MemoryMarshal.AsBytes<int>(labels));
+
+    /// <summary>Of some images, the first and the last among them: all of them may be too many to read.</summary>
+    internal string FingerprintOfPixels()
     {
-        if (length != shape.Count)
+        const int Most = 8;
+        var count = Math.Min(Most, Shape.Batch);
+        var pixels = new float[count * Shape.Count / Math.Max(1, Shape.Batch)];
+        for (var i = 0; i < count; i++)
         {
-            throw new ArgumentException($"images of {shape} take {shape.Count} numbers, not {length}.", nameof(length));
+            Read((int)((long)i * (Shape.Batch - 1) / Math.Max(1, count - 1)), pixels.AsSpan(i * (pixels.Length / count), pixels.Length / count));
         }
+
+        return Hashed(MemoryMarshal.AsBytes<float>(pixels));
     }
+
+    private static string Hashed(ReadOnlySpan<byte> bytes) => Convert.ToHexStringLower(SHA256.HashData(bytes))[..16];
 }

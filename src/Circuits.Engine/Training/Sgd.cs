@@ -8,6 +8,11 @@ namespace Circuits.Engine.Training;
 /// <param name="IsNesterov">Whether a step also looks ahead by the momentum (Sutskever et al. 2013).</param>
 public sealed unsafe record Sgd(double Momentum = 0, bool IsNesterov = false) : Optimizer
 {
+    /// <summary>From 0 to below 1.</summary>
+    public double Momentum { get; } = Momentum is >= 0 and < 1
+        ? Momentum
+        : throw new ArgumentOutOfRangeException(nameof(Momentum), Momentum, "Momentum is at least 0 and below 1.");
+
     /// <inheritdoc/>
     internal override ImmutableArray<string> Memories => Momentum == 0 ? [] : ["velocity"];
 

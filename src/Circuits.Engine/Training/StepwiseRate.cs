@@ -6,6 +6,11 @@ namespace Circuits.Engine.Training;
 /// <param name="StepsBetweenDrops">At least 1.</param>
 public sealed record StepwiseRate(double Rate, double Factor, long StepsBetweenDrops) : LearningRate
 {
+    /// <summary>At least 1.</summary>
+    public long StepsBetweenDrops { get; } = StepsBetweenDrops > 0
+        ? StepsBetweenDrops
+        : throw new ArgumentOutOfRangeException(nameof(StepsBetweenDrops), StepsBetweenDrops, "A rate drops every 1 or more steps.");
+
     /// <inheritdoc/>
     public override double At(long step, long totalSteps)
     {

@@ -44,8 +44,13 @@ public sealed class Trainer : IDisposable
         }
         else
         {
-            (logits, target, loss) = (settings.Node, TargetNode, LossNode);
+            (logits, target, loss) = (settings.Node, Free(TargetNode), Free(LossNode));
             trained = new([.. graph.Nodes, new(target, new Input(images.Classes, 1, 1)), new(loss, new CrossEntropy(), logits, target)]);
+        }
+
+        if (trained[target] is not { Operation: Input { Height: 1, Width: 1 } given } || given.Channels != images.Classes)
+        {
+            throw new GraphException($"{loss}: its target '{target}' has to be an Input of {images.Classes} channels, 1x1: one for each class.");
         }
 
         var shape = images.Shape with { Batch = settings.BatchSize };
@@ -197,10 +202,22 @@ public sealed class Trainer : IDisposable
         }
     }
 
+    private string Free(string name)
+    {
+        while (graph.Contains(name))
+        {
+            name += "_";
+        }
+
+        return name;
+    }
+
     /// <summary>What a checkpoint must agree with, in the order in which it is compared.</summary>
     private Dictionary<string, string> Description() => new()
     {
         ["images"] = $"{images.Shape} of {images.Classes} classes",
+        ["labels"] = images.FingerprintOfLabels(),
+        ["pixels"] = images.FingerprintOfPixels(),
         ["batch size"] = settings.BatchSize.ToString(CultureInfo.InvariantCulture),
         ["epochs"] = settings.Epochs.ToString(CultureInfo.InvariantCulture),
         ["optimizer"] = settings.Optimizer.ToString(),

@@ -10,7 +10,11 @@ public sealed record TrainingSettings
     public required int BatchSize { get; init; }
 
     /// <summary>How often each image is seen.</summary>
-    public required int Epochs { get; init; }
+    public required int Epochs
+    {
+        get;
+        init => field = value > 0 ? value : throw new ArgumentOutOfRangeException(nameof(Epochs), value, "A training takes at least 1 epoch.");
+    }
 
     /// <summary>How weights follow their gradients.</summary>
     public required Optimizer Optimizer { get; init; }

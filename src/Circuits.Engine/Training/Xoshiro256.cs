@@ -7,7 +7,6 @@ namespace Circuits.Engine.Training;
 /// <remarks>xoshiro256** (Blackman &amp; Vigna 2018), its state from SplitMix64 (Steele, Lea &amp; Flood 2014) over the key.</remarks>
 internal struct Xoshiro256(ulong s0, ulong s1, ulong s2, ulong s3)
 {
-
     /// <summary>The numbers for one purpose: unrelated to those of any other seed, purpose, or pair of counters.</summary>
     /// <param name="seed">The training's seed.</param>
     /// <param name="purpose">What they are for.</param>
@@ -61,12 +60,5 @@ internal struct Xoshiro256(ulong s0, ulong s1, ulong s2, ulong s3)
         return radius * Cosine.OfHalfTurns(2 * NextDouble());
     }
 
-    /// <summary>SplitMix64's step: a multiple of the golden ratio is added, and the sum stirred.</summary>
-    private static ulong Mixed(ulong key, ulong value)
-    {
-        var z = (key ^ value) + 0x9E3779B97F4A7C15;
-        z = (z ^ (z >> 30)) * 0xBF58476D1CE4E5B9;
-        z = (z ^ (z >> 27)) * 0x94D049BB133111EB;
-        return z ^ (z >> 31);
-    }
+    private static ulong Mixed(ulong key, ulong value) => SplitMix64.Mix(key ^ value);
 }

@@ -64,7 +64,7 @@ internal static class GraphFingerprint
             case Kernel kernel:
                 AppendRecord(hash, kernel);
                 break;
-            case Enum or bool or string or Border or Padding or Window:
+            case Enum or bool or string or Border or Padding or Window or Shape or Range:
                 Append(hash, value.ToString()!);
                 break;
             case IFormattable number when value.GetType().IsPrimitive:

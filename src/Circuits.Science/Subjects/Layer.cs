@@ -21,12 +21,14 @@ public sealed record Layer(string Node, string Convolution, int Units, int RowsA
     {
         var shapes = Shapes.OutputsOf(graph, sizePixels);
         var fields = ReceptiveField.Of(graph, sizePixels);
-        var consumers = graph.Nodes.SelectMany(n => n.Inputs, (n, input) => (n, input)).ToLookup(p => p.input, p => p.n);
+
+        // Joins do not count: InceptionV1's mixed3b_pre_relu takes what its branches' ReLUs take as well.
+        var consumers = graph.Nodes.Where(n => n.Operation is not Concat).SelectMany(n => n.Inputs, (n, input) => (n, input)).ToLookup(p => p.input, p => p.n);
         var layers = new List<Layer>();
         foreach (var convolution in graph.Nodes.Where(n => n.Operation is Convolution && shapes.ContainsKey(n.Name)))
         {
             var end = convolution;
-            while (consumers[end.Name].ToList() is [{ Operation: BatchNormalization or Relu } next])
+            while (consumers[end.Name].ToList() is [{ Operation: BatchNormalization or Relu or Where } next])
             {
                 end = next;
             }

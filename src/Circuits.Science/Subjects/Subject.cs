@@ -1,4 +1,6 @@
+using System.Collections.Immutable;
 using Circuits.Engine;
+using Circuits.Science.Subjects.Edits;
 using Circuits.Science.Subjects.Recordings;
 
 namespace Circuits.Science.Subjects;
@@ -37,4 +39,27 @@ public sealed record Subject(
     /// recording is over its names and numbers.
     /// </remarks>
     public string Fingerprint => Recording?.Fingerprint ?? GraphFingerprint.Of(Graph);
+
+    /// <summary>What has been changed since <see cref="Original"/>, in order.</summary>
+    public ImmutableArray<Edit> Edits { get; private init; } = [];
+
+    /// <summary>The subject before all edits; the subject itself where there were none.</summary>
+    public Subject Original { get => field ?? this; private init; }
+
+    /// <summary>The subject with its graph changed, named and explained accordingly: <c>inception-v3/zero mixed0:3</c>. This one stays as it is.</summary>
+    /// <exception cref="GraphException">An edit does not fit.</exception>
+    public Subject With(params IEnumerable<Edit> edits)
+    {
+        ImmutableArray<Edit> added = [.. edits], all = [.. Edits, .. added];
+        return added.IsEmpty ? this : new(this)
+        {
+            Name = $"{Name}/{string.Join('/', added.Select(e => e.Description))}",
+            Graph = added.Aggregate(Graph, (graph, edit) => edit.Apply(graph)),
+            Provenance = new(
+                $"{Original.Name} ({Original.Provenance.Source}; graph sha256 {Original.Fingerprint}), edited: {string.Join("; ", all.Select(e => e.Description))}",
+                Provenance.Licence),
+            Edits = all,
+            Original = Original,
+        };
+    }
 }

@@ -17,6 +17,9 @@ public static class Zoo
             .OrderBy(n => n.Name, StringComparer.Ordinal),
     ];
 
+    /// <summary>Those whose weights ship with the project, or need none.</summary>
+    public static IReadOnlyList<INetwork> Shipped { get; } = [.. All.Where(n => n is not IFetchedNetwork)];
+
     /// <summary>The network of that name, read once per process: subjects never change, so all callers share it.</summary>
     /// <exception cref="KeyNotFoundException">There is none; the message offers the nearest names.</exception>
     /// <exception cref="FileNotFoundException">Its weights are not here; the message says how to get them.</exception>

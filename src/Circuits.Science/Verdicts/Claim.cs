@@ -120,10 +120,6 @@ public sealed class Claim
     public (Outcome Outcome, string? Because) ExpectedOn(string subject) =>
         expectations.FirstOrDefault(e => e.Subject == subject) is { } stated ? (stated.Outcome, stated.Because) : (Outcome.Supported, null);
 
-    /// <summary>The same for a subject that is here: a claim that needs a network cannot be put to a recording.</summary>
-    public (Outcome Outcome, string? Because) ExpectedOn(Subject subject) =>
-        subject.Recording is null || RunsOnRecordings ? ExpectedOn(subject.Name) : (Outcome.Untested, "a recording has no network to show stimuli to.");
-
     /// <summary>Puts the claim to a subject.</summary>
     public Verdict Test(Trial trial) => trial.Subject.Recording is { } recording && !RunsOnRecordings
         ? Verdict.Untested($"{Id} needs a network to show stimuli to: this recording has {recording.Contents}.", "Put it to a network that 'circuits subjects' lists.")

@@ -115,7 +115,12 @@ public sealed class AugmentationTests
     {
         var result = new float[images.Length];
         Array.Fill(result, float.NaN);
-        augmentation.Apply(images, result, shape, indices, seed, epoch);
+        var count = images.Length / shape.Batch;
+        for (var i = 0; i < shape.Batch; i++)
+        {
+            augmentation.Apply(images.AsSpan(i * count, count), result.AsSpan(i * count, count), shape, indices[i], seed, epoch);
+        }
+
         return result;
     }
 

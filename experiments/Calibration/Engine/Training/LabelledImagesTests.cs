@@ -25,7 +25,7 @@ public sealed class LabelledImagesTests
         Says("2 images have 1 labels.", () => LabelledImages.Of(new float[12], Shape, [1], 2));
         Says("image 1 has the label 2; there are 2 classes, counted from 0.", () => LabelledImages.Of(new float[12], Shape, [1, 2], 2));
         Says("image 0 has the label -1; there are 2 classes, counted from 0.", () => LabelledImages.Of(new float[12], Shape, [-1, 1], 2));
-        Says("images of 2x3x1x2 take 12 numbers, not 11.", () => LabelledImages.Of(new float[11], Shape, [1, 0], 2));
+        Says("the data is said to be 2x3x1x2 = 12 numbers, it ha", () => LabelledImages.Of(new float[11], Shape, [1, 0], 2));
         Says("3 channels have 1 means and 3 deviations.", () => LabelledImages.Of(new byte[12], Shape, [1, 0], 2, [1], [1, 1, 1]));
 
         static void Says(string message, Action action) => Assert.StartsWith(message, Assert.Throws<ArgumentException>(action).Message, StringComparison.Ordinal);

@@ -94,6 +94,8 @@ public sealed class DistillKernelTests
     public void FurDetectorsMirrorEachOther()
     {
         var fur = DistillData.Figure("Fur.svg").Kernels.ToDictionary(k => (k.From, k.To));
+
+        // What mirrors a detector takes from the mirror images of its inputs: 46 and 47 are such twins, 26 and 63 are.
         Assert.All(new[] { (47, 46, .92), (46, 47, .90), (26, 63, .58), (63, 26, .62) }, p => Assert.Equal(
             p.Item3, Correlation.Pearson(fur[($"mixed3a:{p.Item1}", "mixed3b:404")].Weights, Flipped(fur[($"mixed3a:{p.Item2}", "mixed3b:333")])), .0051));
     }

@@ -38,6 +38,9 @@ internal sealed class GraphBuilder(string path)
     /// <remarks>With more than one, TensorFlow's order of the channels is not ours; a dense layer makes up for it in its weights.</remarks>
     internal int Positions(string name) => positions[name];
 
+    /// <summary>Whether an input was added.</summary>
+    internal bool HasInput => nodes.Any(n => n.Operation is Input);
+
     internal Graph Build() => new(nodes);
 
     private int PositionsAfter(string name, Operation operation, string[] inputs)

@@ -7,12 +7,15 @@ namespace Circuits.Science.Subjects.Importers;
 /// </remarks>
 internal static class ShortNames
 {
+    /// <summary>Where the chain ends: a hostile name is nothing but folders.</summary>
+    private const int MostFolders = 64;
+
     /// <summary>The short name of each name.</summary>
     internal static Dictionary<string, string> Of(IReadOnlyCollection<string> names)
     {
         var parts = names.ToDictionary(n => n, n => n.Split('/'));
         var common = new List<string>();
-        while (NextFolder(parts.Values, common) is { } folder)
+        while (common.Count < MostFolders && NextFolder(parts.Values, common) is { } folder)
         {
             common.Add(folder);
         }

@@ -20,34 +20,38 @@ internal static class TopologicalOrder
 
         var ordered = new List<T>(items.Count);
         var isDone = new Dictionary<string, bool>(); // false while its inputs are being visited
+        var open = new Stack<(T Item, IEnumerator<string> Inputs)>(); // not recursion: a chain may be as long as the file
         foreach (var item in items)
         {
-            Visit(item);
+            Open(item);
+            while (open.TryPeek(out var top))
+            {
+                if (top.Inputs.MoveNext())
+                {
+                    Open(byName.TryGetValue(top.Inputs.Current, out var source)
+                        ? source
+                        : throw new GraphException($"{path}: '{name(top.Item)}' takes '{top.Inputs.Current}', which is not there. Export the whole model."));
+                }
+                else
+                {
+                    isDone[name(top.Item)] = true;
+                    ordered.Add(open.Pop().Item);
+                }
+            }
         }
 
         return ordered;
 
-        void Visit(T item)
+        void Open(T item)
         {
-            if (!isDone.TryAdd(name(item), false))
+            if (isDone.TryAdd(name(item), false))
             {
-                if (!isDone[name(item)])
-                {
-                    throw new GraphException($"{path}: '{name(item)}' depends on itself. Loops cannot be imported: unroll them.");
-                }
-
-                return;
+                open.Push((item, inputs(item).GetEnumerator()));
             }
-
-            foreach (var input in inputs(item))
+            else if (!isDone[name(item)])
             {
-                Visit(byName.TryGetValue(input, out var source)
-                    ? source
-                    : throw new GraphException($"{path}: '{name(item)}' takes '{input}', which is not there. Export the whole model."));
+                throw new GraphException($"{path}: '{name(item)}' depends on itself. Loops cannot be imported: unroll them.");
             }
-
-            isDone[name(item)] = true;
-            ordered.Add(item);
         }
     }
 }

@@ -56,10 +56,10 @@ public sealed class TensorFlowGraphTests : IDisposable
     [Fact]
     public void EverythingUnsupportedIsNamedAtOnce()
     {
-        var nodes = string.Join(',', Placeholder, Node("a", "Sigmoid", "", "in"), Node("b", "Mul", "", "in", "a"), Node("c", "Sigmoid", "", "b"),
+        var nodes = string.Join(',', Placeholder, Node("a", "Sigmoid", "", "in"), Node("b", "RealDiv", "", "in:1", "a"), Node("c", "Sigmoid", "", "b"),
             Node("d", "_FusedConv2D", "'fused_ops':{'list':{'s':['Qmlhc0FkZA==','RWx1']}}", "c"), Node("e", "MaxPool", "'data_format':{'s':'TkNIVw=='}", "d"));
         var message = Assert.Throws<GraphException>(() => ModelFile.Read(Graph(scratch, nodes))).Message;
-        Assert.Contains("4 operations are not supported: MaxPool with channels first (e); Mul of two activations (b); Sigmoid (a, c); _FusedConv2D fused with BiasAdd+Elu (d). Supported: ", message);
+        Assert.Contains("4 operations are not supported: MaxPool with channels first (e); RealDiv of a node's second output (b); Sigmoid (a, c); _FusedConv2D fused with BiasAdd+Elu (d). Supported: ", message);
     }
 
     [Theory]

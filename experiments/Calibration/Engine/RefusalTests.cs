@@ -1,0 +1,63 @@
+using Circuits.Engine;
+using Circuits.Engine.Training;
+
+namespace Circuits.Experiments.Calibration.Engine;
+
+/// <summary>What cannot be is refused when it is said, in a sentence, and not by what it leads to.</summary>
+public sealed class RefusalTests
+{
+    private static readonly Node Images = new("images", new Input(2, 8, 8));
+
+    [Fact]
+    public void WindowsWithoutAStride()
+    {
+        var window = new Window(3, 3, 0, 0);
+        foreach (var padding in (Padding[])[Padding.Same, Padding.Valid])
+        {
+            Refused(new MaxPool(window, padding), "stride 0x0");
+        }
+
+        var kernel = new Kernel(2, 2, 3, 3, [.. new float[36]]);
+        Refused(new TransposedConvolution(kernel, [], window, default), "stride 0x0");
+        Refused(new TransposedConvolution(kernel, [], Window.Square(3), new(-1, 0, 0, 0)), "at least 0");
+    }
+
+    [Theory]
+    [InlineData(-1)]
+    [InlineData(float.NaN)]
+    public void CeilingsBelowTheFloor(float ceiling) => Refused(new Relu(ceiling), "ceiling");
+
+    [Fact]
+    public void RowsThatNoIndexCounts() => Assert.Contains(
+        "more than one row can hold",
+        Assert.Throws<GraphException>(() => new Flatten().OutputShape([new(1, 1024, 2048, 2048)])).Message);
+
+    /// <summary>Aliases are looked up in the graph; a compiled network goes by the nodes' own names.</summary>
+    [Fact]
+    public void AliasesOfNodes()
+    {
+        var graph = new Graph([Images, new("relu", new Relu(), "images")], new Dictionary<string, string> { ["output"] = "relu" });
+        Assert.Equal("relu", graph["output"].Name);
+        Assert.Contains(
+            "'output' is another name of 'relu'", Assert.Throws<GraphException>(() => new ManagedEngine(1).Compile(graph, new(1, 2, 8, 8), "output")).Message);
+        Assert.Contains("which is no node", Assert.Throws<GraphException>(() => new Graph([Images], new Dictionary<string, string> { ["a"] = "b" })).Message);
+    }
+
+    [Fact]
+    public void TrainingsThatAreNone()
+    {
+        Assert.Throws<ArgumentOutOfRangeException>(() => new Augmentation { CropPaddingPixels = -1 });
+        Assert.Throws<ArgumentOutOfRangeException>(() => new StepwiseRate(0.1, 0.1, 0));
+        Assert.Throws<ArgumentOutOfRangeException>(() => new Adam(Beta2: 1));
+        Assert.Throws<ArgumentOutOfRangeException>(() => new Sgd(Momentum: 1));
+        Assert.Throws<ArgumentOutOfRangeException>(() => new TrainingSettings
+        {
+            Node = "x", BatchSize = 1, Epochs = 0, Optimizer = new Sgd(), LearningRate = new ConstantRate(1),
+        });
+        Assert.Throws<ArgumentException>(() => LabelledImages.Of(new byte[4], new(1, 1, 2, 2), [0], 1, [0], [0]));
+    }
+
+    private static void Refused(Operation operation, string says) => Assert.Contains(
+        says,
+        Assert.Throws<GraphException>(() => new ManagedEngine(1).Compile(new Graph([Images, new("node", operation, "images")]), new(1, 2, 8, 8), "node")).Message);
+}
