@@ -165,6 +165,20 @@ public sealed class DistillTests
         Assert.Contains(verdict.Notes, n => n.Contains("between mixed3b:349 (173°) and mixed3b:379 (240°)", StringComparison.Ordinal));
     }
 
+    /// <summary>The same of the other layers, reckoned by another program: units with a direction, gaps by circular mean and by largest response.</summary>
+    [Theory]
+    [InlineData("conv2d2", 7, 89.05, 87, Science.Verdicts.Outcome.Untested)]
+    [InlineData("mixed3a", 10, 66.14, 53, Science.Verdicts.Outcome.Inconclusive)]
+    [InlineData("mixed4a", 8, 93.17, 112, Science.Verdicts.Outcome.Refuted)]
+    public void OtherLayersCoverNoBetter(string layer, int units, double byMean, double byPeak, Science.Verdicts.Outcome outcome)
+    {
+        var family = Tunings(layer).Values.Where(CurveCriterion.PointsOneWay).ToList();
+        Assert.Equal(units, family.Count);
+        Within(byMean, Circular.LargestGap([.. family.Select(t => t.PreferredDegrees)]), .005);
+        Assert.Equal(byPeak, Circular.LargestGap([.. family.Select(PeakDegrees)]), 1e-9);
+        Assert.Equal(outcome, Claim.In(typeof(CurveDetectors).Assembly).Single(c => c.Id == "curves.cover").Test(Trial(DistillData.Curves(layer))).Outcome);
+    }
+
     internal static Trial Trial(Recording recording) =>
         new(new Subject(recording.Name, recording, new(recording.Source, recording.Licence)), new ManagedEngine(), [], 1);
 
