@@ -17,7 +17,7 @@ internal sealed class ImportedRecording(string path) : INetwork
 
     public string Licence => file.Value.Licence is { Length: > 0 } licence ? licence : "not stated";
 
-    public Subject Load() => new(Name, file.Value, new(Source, Licence, file.Value.Sha256));
+    public Subject Load() => new(Name, file.Value with { Name = Name }, new(Source, Licence, file.Value.Sha256));
 
     private static string NameOf(string file) =>
         new[] { RecordingFile.JsonEnding, RecordingFile.CsvEnding }.FirstOrDefault(e => file.EndsWith(e, StringComparison.Ordinal)) is { } ending

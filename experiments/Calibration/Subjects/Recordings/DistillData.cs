@@ -16,7 +16,7 @@ namespace Circuits.Experiments.Calibration.Subjects.Recordings;
 internal static class DistillData
 {
     private const string Publication = "https://distill.pub/2020/circuits/";
-    private static readonly string? Folder = Find();
+    private static string? Folder => Find();
 
     internal static void SkipIfAbsent() => Assert.SkipWhen(
         Folder is null, "the published measurements are not here: put them into shared/reference/data beside the checkout, or name their folder in CIRCUITS_REFERENCE.");

@@ -10,7 +10,8 @@ namespace Circuits.Experiments.Calibration.Subjects.Recordings;
 
 /// <summary>
 /// Our instruments, on the measurements that Distill published, against reference answers that another program computed from
-/// the same files (reference/published-data.md beside them). Tolerances are half of the last digit printed there.
+/// the same files (reference/published-data.md beside them). Tolerances are half of the last digit printed there, and where a number
+/// of the reference was rounded otherwise the test says so.
 /// </summary>
 /// <remarks>
 /// The reference counts samples of half a degree: its width is half a degree for each sample of at least half of the peak about the
@@ -20,7 +21,10 @@ public sealed class DistillTests
 {
     private const double StepDegrees = 0.5;
 
-    /// <summary>Section 2: the ten curve detectors of mixed3b.</summary>
+    /// <summary>
+    /// Section 2: the ten curve detectors of mixed3b. Not the nearest last digit: the echo of 342 (.0175, printed .018) and the peak of
+    /// 324 (663.65, printed 663.6); for these two columns a whole last digit is allowed.
+    /// </summary>
     [Theory]
     [InlineData(379, 243.0, 239.9, .916, 54.5, 155, .012, 668.7)]
     [InlineData(406, 268.5, 273.7, .947, 32.5, 122.5, .000, 654.4)]
@@ -42,10 +46,11 @@ public sealed class DistillTests
         Assert.Equal(width, SampledWidth(tuning));
         Assert.InRange(tuning.WidthDegrees, width - StepDegrees, width + StepDegrees);
         Assert.Equal(support, tuning.Responses.Count(r => r > 0.01 * tuning.Peak) * StepDegrees);
-        Within(echo, tuning.Echo, .0005);
-        Within(peak, tuning.Peak, .05);
+        Within(echo, tuning.Echo, .001);
+        Within(peak, tuning.Peak, .1);
     }
 
+    /// <summary>Gaps by circular mean are differences of two rounded angles in the reference (66.5 is 66.56): twice the tolerance.</summary>
     [Fact]
     public void Mixed3bTilesTheCircleButForTwoWeakSectors()
     {
@@ -54,9 +59,9 @@ public sealed class DistillTests
         var family = order.Select(u => tunings[$"mixed3b:{u}"]).ToList();
         var (byPeak, byMean) = (family.Select(PeakDegrees).ToList(), family.Select(t => t.PreferredDegrees).ToList());
         AllWithin([44, 25, 18.5, 35, 36, 62, 25.5, 21.5, 68, 24.5], Gaps(byPeak), 1e-9);
-        AllWithin([31.3, 21.6, 30.5, 31.4, 26.7, 66.5, 33.8, 29.3, 57.9, 31.0], Gaps(byMean), .05);
+        AllWithin([31.3, 21.6, 30.5, 31.4, 26.7, 66.5, 33.8, 29.3, 57.9, 31.0], Gaps(byMean), .1);
         Assert.Equal(68, Circular.LargestGap(byPeak), 1e-9);
-        Within(66.5, Circular.LargestGap(byMean), .05);
+        Within(66.5, Circular.LargestGap(byMean), .1);
         Within(48.1, family.Average(SampledWidth), .05);
 
         var strongest = Enumerable.Range(0, 720).Select(i => family.Max(t => t.Responses[i])).ToList();
@@ -88,7 +93,6 @@ public sealed class DistillTests
     public void PeaksOfOtherLayersAreWhereTheReferenceHasThem()
     {
         var early = Tunings("mixed3a");
-        int[] units = [81, 104, 92, 145, 95, 163, 137, 71, 171, 147, 189];
         Assert.All(
             new[] { (81, 326.5), (104, 350.5), (92, 11), (145, 41), (95, 78.5), (163, 87), (71, 137), (171, 174), (147, 222.5), (189, 267.5), (137, 273.5) },
             p => Assert.Equal(p.Item2, PeakDegrees(early[$"mixed3a:{p.Item1}"])));
@@ -96,7 +100,6 @@ public sealed class DistillTests
         var late = Tunings("mixed4a");
         Assert.All(new[] { (403, 4.0), (407, 235), (415, 93.5), (424, 264.5), (50, 270) }, p => Assert.Equal(p.Item2, PeakDegrees(late[$"mixed4a:{p.Item1}"])));
         Assert.All(new[] { 26, 58, 62, 95 }, u => Assert.InRange(late[$"mixed4a:{u}"].Concentration, 0, .09));
-        Assert.Equal(11, units.Length);
     }
 
     /// <summary>Section 3: mean, least and largest echo; mean concentration, width, support and peak.</summary>
@@ -153,13 +156,27 @@ public sealed class DistillTests
         var verdict = cover.Test(Trial(DistillData.Curves("mixed3b")));
         Assert.Equal(Science.Verdicts.Outcome.Refuted, verdict.Outcome);
         Assert.Equal(10, verdict.Subject!.Count);
-        Within(66.5, verdict.Subject.Estimate.Value, .05);
-        Within(66.5, verdict.Subject.Estimate.Low, .05);
+        Within(66.5, verdict.Subject.Estimate.Value, .1);
+        Assert.Equal(verdict.Subject.Estimate.Value, verdict.Subject.Estimate.Low);
         Assert.Equal(68, verdict.Subject.Estimate.High, 1e-9);
         var chance = Assert.Single(verdict.Controls);
         Assert.Equal("chance", chance.Measured.Of);
         Assert.True(chance.PValue < .05, $"{chance.PValue}");
         Assert.Contains(verdict.Notes, n => n.Contains("between mixed3b:349 (173°) and mixed3b:379 (240°)", StringComparison.Ordinal));
+    }
+
+    /// <summary>The same of the other layers, reckoned by another program: units with a direction, gaps by circular mean and by largest response.</summary>
+    [Theory]
+    [InlineData("conv2d2", 7, 89.05, 87, Science.Verdicts.Outcome.Untested)]
+    [InlineData("mixed3a", 10, 66.14, 53, Science.Verdicts.Outcome.Inconclusive)]
+    [InlineData("mixed4a", 8, 93.17, 112, Science.Verdicts.Outcome.Refuted)]
+    public void OtherLayersCoverNoBetter(string layer, int units, double byMean, double byPeak, Science.Verdicts.Outcome outcome)
+    {
+        var family = Tunings(layer).Values.Where(CurveCriterion.PointsOneWay).ToList();
+        Assert.Equal(units, family.Count);
+        Within(byMean, Circular.LargestGap([.. family.Select(t => t.PreferredDegrees)]), .005);
+        Assert.Equal(byPeak, Circular.LargestGap([.. family.Select(PeakDegrees)]), 1e-9);
+        Assert.Equal(outcome, Claim.In(typeof(CurveDetectors).Assembly).Single(c => c.Id == "curves.cover").Test(Trial(DistillData.Curves(layer))).Outcome);
     }
 
     internal static Trial Trial(Recording recording) =>
@@ -186,13 +203,8 @@ public sealed class DistillTests
     private static IEnumerable<double> Gaps(IReadOnlyList<double> degrees) =>
         degrees.Select((d, i) => Circular.Normalized(degrees[(i + 1) % degrees.Count] - d));
 
-    /// <summary>Up to one of the last place printed, twice what rounding takes away.</summary>
-    /// <remarks>
-    /// The reference cuts off in places (663.6525 is printed 663.6) and takes differences of numbers that it has rounded
-    /// (173.4 to 239.9 degrees is a gap of 66.5, of 66.558 before).
-    /// </remarks>
-    private static void Within(double expected, double measured, double rounding) =>
-        Assert.InRange(measured, expected - 2 * rounding - 1e-9, expected + 2 * rounding + 1e-9);
+    /// <summary>Up to what printing with so many digits rounds away.</summary>
+    private static void Within(double expected, double measured, double rounding) => Assert.InRange(measured, expected - rounding - 1e-9, expected + rounding + 1e-9);
 
     private static void AllWithin(double[] expected, IEnumerable<double> measured, double tolerance)
     {
