@@ -118,8 +118,9 @@ public sealed unsafe class SixteenLanesTests
                     {
                         fixed (int* first = segments)
                         {
-                            var tile = (delegate*<float*, float*, int*, int*, nint, nint, float*, nint, nint, float*, nint, nint, float, float, void>)TileTable.For(pixelStep, lanes).Tiles[length];
-                            tile(x, w, first, first + segments.Length, Run, channels, adds ? y : b, adds ? 16 : 0, adds ? Second : lanes, y, 16, Second, Low, High);
+                            TileTable.Compute(
+                                TileTable.For(pixelStep, lanes).Tiles, length, length, pixelStep, x, w, first, first + segments.Length, Run, channels,
+                                adds ? y : b, adds ? 16 : 0, adds ? Second : lanes, y, 16, Second, Low, High, RowEnds.None);
                         }
                     }
 
