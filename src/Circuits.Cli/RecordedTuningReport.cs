@@ -28,8 +28,8 @@ internal static class RecordedTuningReport
         var unit = recording.Unit(name);
         var tunings = new RecordedTuning(recording);
         var isAxis = tunings.PeriodDegrees == 180;
-        var pooled = TuningPart.Of("all", tunings.Of(unit), isAxis);
-        var parts = tunings.Parts(unit).Select(p => TuningPart.Of(p.Of, p.Tuning, isAxis)).ToList();
+        var pooled = TuningPart.From("all", tunings.Of(unit), isAxis);
+        var parts = tunings.Parts(unit).Select(p => TuningPart.From(p.Of, p.Tuning, isAxis)).ToList();
         var shown = stimulus ?? recording.Stimulus;
         if (json)
         {

@@ -9,7 +9,7 @@ internal sealed record TuningPart(
     IReadOnlyList<double> OrientationsDegrees, IReadOnlyList<double> Responses)
 {
     /// <summary>Of curves, which go round in 360 degrees, or of lines and other axes.</summary>
-    public static TuningPart Of(string of, TuningCurve tuning, bool isAxis) => isAxis ? OfLines(of, tuning) : OfCurves(of, tuning);
+    public static TuningPart From(string of, TuningCurve tuning, bool isAxis) => isAxis ? OfLines(of, tuning) : OfCurves(of, tuning);
 
     public static TuningPart OfCurves(string of, TuningCurve t) => new(
         of, t.PreferredDegrees, t.WidthDegrees, t.Concentration, t.Echo, t.Peak,

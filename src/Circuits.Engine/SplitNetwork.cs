@@ -35,7 +35,10 @@ internal sealed class SplitNetwork : IDifferentiableNetwork
 
     public Shape Input { get; }
 
-    public Cost Cost => part.Cost with { MultiplyAdds = part.Cost.MultiplyAdds * parts };
+    public Cost Cost => part.Cost with
+    {
+        MultiplyAdds = part.Cost.MultiplyAdds * parts, ExecutedMultiplyAdds = part.Cost.ExecutedMultiplyAdds * parts,
+    };
 
     public IReadOnlyList<Parameter> Parameters => part.Parameters;
 

@@ -222,6 +222,28 @@ public sealed class WinogradTests
             WinogradChoice.Of(new(batch, 64, 28, 28), new(batch, 64, 28, 28), kernel, convolution.Window, algorithm);
     }
 
+    /// <summary>4 x 4 outputs of 3 x 3 taps take 36 products for 144; the direct sum computes what it counts.</summary>
+    [Fact]
+    public void WhatItSavesAndWhatItKeepsIsCounted()
+    {
+        var shape = new Shape(2, 64, 28, 28);
+        var graph = new Graph([new("input", new Input(64, 28, 28)), new("conv", PlainConvolution.Random(new Random(1), 64, 64, Window.Square(3), Padding.Same), "input")]);
+        var (filtered, direct) = (CostOf(ConvolutionAlgorithm.ByShape), CostOf(ConvolutionAlgorithm.Direct));
+        Assert.Equal(2L * 64 * 64 * 9 * 28 * 28, direct.MultiplyAdds);
+        Assert.Equal(direct.MultiplyAdds, filtered.MultiplyAdds);
+        Assert.Equal(direct.MultiplyAdds, direct.ExecutedMultiplyAdds);
+        Assert.Equal(direct.MultiplyAdds, 4 * filtered.ExecutedMultiplyAdds);
+        Assert.Equal(0, direct.ScratchBytes);
+        Assert.InRange(filtered.ScratchBytes, 36 * 64 * sizeof(float), 1 << 20);
+
+        Cost CostOf(ConvolutionAlgorithm algorithm)
+        {
+            var plan = Compiler.Compile(graph, shape, ["conv"], algorithm: algorithm);
+            plan.Release();
+            return plan.Cost;
+        }
+    }
+
     private static void AssertAgree(Graph graph, Shape shape, float[] batch, IEnumerable<string> nodes, ConvolutionAlgorithm algorithm)
     {
         var names = nodes.ToList();

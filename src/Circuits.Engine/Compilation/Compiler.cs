@@ -89,7 +89,9 @@ internal sealed class Compiler
             pass,
             arena,
             steps,
-            new(steps.Sum(s => s.MultiplyAdds), steps.Sum(s => s.WeightBytes), arena.Bytes, arena.LargestLiveBytes));
+            new(
+                steps.Sum(s => s.MultiplyAdds), steps.Sum(s => s.ExecutedMultiplyAdds), steps.Sum(s => s.WeightBytes), arena.Bytes, arena.LargestLiveBytes,
+                steps.Max(s => s.ScratchBytes)));
     }
 
     /// <summary>The asked nodes and all they depend on, in the graph's order.</summary>

@@ -18,7 +18,7 @@ internal sealed unsafe class WinogradStep : VectorStep
     private const int GroupChannels = 2 * Block;
 
     /// <summary>The transformed inputs and sums of a task stay in a second-level cache of this size, or little more.</summary>
-    private const long ScratchBytes = 384 * 1024;
+    private const long CachedBytes = 384 * 1024;
 
     private const int MostTiles = 64;
 
@@ -103,7 +103,13 @@ internal sealed unsafe class WinogradStep : VectorStep
 
     public override long MultiplyAdds => (kernel.IsTransposed ? Inputs[0] : Output).Shape.Count * kernel.FanIn;
 
+    public override long ExecutedMultiplyAdds => (long)points * tiles * Inputs[0].Shape.Channels * Output.Shape.Channels;
+
+    public override long ScratchBytes => ScratchFloats * sizeof(float);
+
     public override long WeightBytes => weights.Bytes;
+
+    private long ScratchFloats => points * (inputPitch + sumPitch) + 2 * BetweenFloats + GroupChannels;
 
     private int InputLanes => Inputs[0].Map.Blocks * Block;
 
@@ -117,7 +123,7 @@ internal sealed unsafe class WinogradStep : VectorStep
         narrowTiles = TileTable.For(Block, TileTable.Channels(1) / 2).Tiles;
 
         var bytesPerTile = (long)points * (InputLanes + GroupChannels) * sizeof(float);
-        var most = (int)Math.Clamp(ScratchBytes / bytesPerTile, 2 * longest, MostTiles);
+        var most = (int)Math.Clamp(CachedBytes / bytesPerTile, 2 * longest, MostTiles);
         var chunks = (tiles + most - 1) / most;
         tilesPerTask = (tiles + chunks - 1) / chunks;
         chunks = (tiles + tilesPerTask - 1) / tilesPerTask;
@@ -145,7 +151,7 @@ internal sealed unsafe class WinogradStep : VectorStep
         var (chunk, part) = (task / parts, task % parts);
         var first = chunk * tilesPerTask;
         var count = Math.Min(tilesPerTask, tiles - first);
-        var inputs = Scratch.OfThisThread(points * (inputPitch + sumPitch) + 2 * BetweenFloats + GroupChannels);
+        var inputs = Scratch.OfThisThread(ScratchFloats);
         var sums = inputs + points * inputPitch;
         var between = sums + points * sumPitch;
         var zeros = between + 2 * BetweenFloats;
