@@ -1,5 +1,7 @@
+using System.Text.Json;
 using Circuits.Engine;
 using Circuits.Science.Subjects;
+using Circuits.Science.Subjects.Importers;
 using Xunit;
 
 namespace Circuits.Experiments.Calibration.Subjects;
@@ -62,6 +64,15 @@ public sealed class SubjectTests
         Assert.Equal([255 - 103.939f, -103.939f, -116.779f, 127.5f - 116.779f, -123.68f, 255 - 123.68f], batch[..6]);
         Assert.Equal([255 - 103.939f, 255 - 116.779f, 255 - 123.68f], new[] { batch[6], batch[8], batch[10] });
         Assert.NotEqual(Preprocessing.Caffe, Preprocessing.Caffe with { IsBlueFirst = false });
+    }
+
+    [Fact]
+    public void PreprocessingIsWrittenAndReadBack()
+    {
+        foreach (var preprocessing in new[] { Preprocessing.Identity, Preprocessing.Caffe, Preprocessing.Uniform(255, -117) })
+        {
+            Assert.Equal(preprocessing, PreprocessingJson.Read(JsonElement.Parse(PreprocessingJson.Write(preprocessing).ToJsonString())));
+        }
     }
 
     /// <summary>f(x + d) - f(x) summed against g is d summed against the gradient: the adjoint, whatever the order and the scales.</summary>

@@ -4,6 +4,7 @@ using Circuits.Experiments.Calibration.Engine;
 using Circuits.Experiments.Calibration.Subjects.Importers.TensorFlow;
 using Circuits.Science.Subjects;
 using Circuits.Science.Subjects.Networks;
+using Circuits.Science.Subjects.Networks.Planting;
 
 namespace Circuits.Experiments.Calibration.Subjects.Networks;
 
@@ -54,7 +55,7 @@ public sealed class InceptionV1Tests : IDisposable
             [.. graph[name].Inputs.Distinct().Select(i => new Node(i, new Input(1, 1, 1))), graph[name]]));
     }
 
-    /// <summary>All 146 of the file's nodes that compute something, against TensorFlow's definitions and not ours.</summary>
+    /// <summary>All of the file's nodes that compute something (a convolution with its bias), against TensorFlow's definitions and not ours.</summary>
     [Fact]
     public void EveryNodeComputesWhatTensorFlowDefines()
     {
@@ -115,6 +116,12 @@ public sealed class InceptionV1Tests : IDisposable
         Assert.All(PublishedUnit.All.Where(u => u.Family is "early curve" or "high-low frequency"), u => Assert.Equal("mixed3a_3x3", blocks[u.Node].BranchOf(u.Index).Name));
         Assert.Equal(10, PublishedUnit.All.Count(u => u is { Family: "curve", AngleDegrees: >= 0 and < 360 }));
     }
+
+    /// <summary>Both come from the same publications, for different uses.</summary>
+    [Fact]
+    public void ThePlantedCurvesAreAtThePublishedUnitsAndAngles() => Assert.Equal(
+        PublishedUnit.All.Where(u => u.Family == "curve").Select(u => (u.Index, u.AngleDegrees!.Value)).Order(),
+        CurveCircuit.Curves.Select(c => (c.Unit, c.Degrees)).Order());
 
     private static InceptionV1GraphDef Right
     {

@@ -4,22 +4,33 @@ using System.Text.Json.Nodes;
 
 namespace Circuits.Science.Subjects.Importers;
 
-/// <summary>A network's preprocessing as our files say it: <c>{"scale": [2, 2, 2], "offset": [-1, -1, -1]}</c>.</summary>
+/// <summary>A network's preprocessing as our files say it: <c>{"scale": [2, 2, 2], "offset": [-1, -1, -1]}</c>, and <c>"blueFirst": true</c> where it is so.</summary>
 internal static class PreprocessingJson
 {
     /// <summary>Where our files say it.</summary>
     internal const string Key = "preprocessing";
 
-    internal static JsonObject Write(Preprocessing preprocessing) =>
-        new() { ["scale"] = Array(preprocessing.Scale), ["offset"] = Array(preprocessing.Offset) };
+    private const string BlueFirst = "blueFirst";
+
+    internal static JsonObject Write(Preprocessing preprocessing)
+    {
+        var json = new JsonObject { ["scale"] = Array(preprocessing.Scale), ["offset"] = Array(preprocessing.Offset) };
+        if (preprocessing.IsBlueFirst)
+        {
+            json[BlueFirst] = true;
+        }
+
+        return json;
+    }
 
     /// <exception cref="FormatException">It is not of that form, or a number is none.</exception>
     internal static Preprocessing Read(JsonElement json)
     {
         try
         {
-            var read = new Preprocessing(Numbers("scale"), Numbers("offset"));
-            return read.Scale.Length == read.Offset.Length && read.Scale.Concat(read.Offset).All(float.IsFinite)
+            var read = new Preprocessing(
+                Numbers("scale"), Numbers("offset"), json.TryGetProperty(BlueFirst, out var blueFirst) && blueFirst.GetBoolean());
+            return read.Scale.Length == read.Offset.Length && (!read.IsBlueFirst || read.Scale.Length == 3) && read.Scale.Concat(read.Offset).All(float.IsFinite)
                 ? read
                 : throw new FormatException();
         }

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using Circuits.Engine;
 
@@ -125,21 +126,27 @@ internal sealed class Weights(
 
         return result;
 
-        void Some(int part)
+        void Some(int part) => Order(source.Span, result, part * Together, Math.Min(Together, outputs - part * Together), positions, inputs, conversion);
+    }
+
+    /// <summary>Some outputs from <paramref name="first"/> on.</summary>
+    /// <remarks>Optimised at once: a network is loaded once, before the runtime would notice that it pays.</remarks>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void Order<T, TConversion>(
+        ReadOnlySpan<T> source, Span<float> result, int first, int count, int positions, int inputs, TConversion conversion)
+        where TConversion : struct, IConversion<T>
+    {
+        var (outputs, fanIn) = (source.Length / (positions * inputs), inputs * positions);
+        for (var input = 0; input < inputs; input++)
         {
-            var from = source.Span;
-            var first = part * Together;
-            var some = Math.Min(Together, outputs - first);
-            for (var input = 0; input < inputs; input++)
+            for (var position = 0; position < positions; position++)
             {
-                for (var position = 0; position < positions; position++)
+                var row = source.Slice((position * inputs + input) * outputs + first, count);
+                var to = (first * inputs + input) * positions + position;
+                foreach (var stored in row)
                 {
-                    var row = from.Slice((position * inputs + input) * outputs + first, some);
-                    var to = (first * inputs + input) * positions + position;
-                    for (var o = 0; o < row.Length; o++)
-                    {
-                        result[to + o * inputs * positions] = conversion.Of(row[o]);
-                    }
+                    result[to] = conversion.Of(stored);
+                    to += fanIn;
                 }
             }
         }

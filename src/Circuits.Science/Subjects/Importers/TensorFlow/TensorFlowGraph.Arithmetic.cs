@@ -152,7 +152,8 @@ internal sealed partial class TensorFlowGraph
         var (shape, values) = (weights.Shape(constant), weights.Values(constant));
         while (shape.Length > 3)
         {
-            shape = shape[0] == 1 ? shape[1..] : throw new FormatException($"its constant is [{string.Join(',', weights.Shape(constant))}]: not the same for each image.");
+            shape = shape[0] == 1 ? shape[1..] : throw new FormatException(
+                $"its constant is [{string.Join(',', weights.Shape(constant))}]: not the same for each image.");
         }
 
         // Sizes count from the last; for rows of numbers there is only one.

@@ -99,6 +99,11 @@ internal sealed partial class TensorFlowGraph
     /// <exception cref="GraphException">Something in it is not supported (all of it is named), or does not fit.</exception>
     internal static (Graph Graph, string? CutAt) Build(ImmutableArray<TensorFlowNode> nodes, Weights weights, string path, int? sizePixels)
     {
+        if (nodes.FirstOrDefault(n => $"{n.Name}{n.Kind}".Any(char.IsControl)) is not null)
+        {
+            throw new GraphException($"{path}: a node's name or operation has control characters, which no message could show. Rename it.");
+        }
+
         var ordered = TopologicalOrder.Of(path, nodes, n => n.Name, n => n.Sources);
         TensorFlowConstants.Fold(ordered, weights);
         var front = TensorFlowFront.Of(path, ordered, weights, sizePixels ?? GraphDefFormat.UsualSizePixels);
@@ -121,7 +126,7 @@ internal sealed partial class TensorFlowGraph
             catch (Exception e) when (e is NullReferenceException or InvalidOperationException or FormatException
                 or IndexOutOfRangeException or ArgumentOutOfRangeException or OverflowException or KeyNotFoundException)
             {
-                throw new GraphException($"{path}: {import.names[node.Name]}: this {node.Kind} cannot be imported: {e.Message}");
+                throw new GraphException($"{path}: {import.names[node.Name]}: this {node.Kind} cannot be imported: {e.Message.ReplaceLineEndings(" ")}");
             }
         }
 
@@ -162,7 +167,7 @@ internal sealed partial class TensorFlowGraph
                 $"{node.Kind} in training mode",
             _ => null,
         };
-        return what == null ? [] : [(what, names.GetValueOrDefault(node.Name, node.Name))];
+        return what == null ? [] : [(what.ReplaceLineEndings(" "), names.GetValueOrDefault(node.Name, node.Name))];
     }
 
     private bool IsFurtherOutput(string input) =>
@@ -227,7 +232,9 @@ internal sealed partial class TensorFlowGraph
         var rank = ranks[node.Inputs[0]];
         var axes = weights.Integers(node.Inputs[1]).Select(a => a < 0 ? a + rank : a).Order().ToArray();
         Add(node, names[node.Name], axes is [1, 2] && rank == 4 ? new Mean(Axes.Height | Axes.Width) : throw new FormatException(
-            $"it averages over the axes {string.Join(',', axes)} of {rank}; only rows and columns (1,2) of images are averaged."), [node.Inputs[0]], node.Flag("keep_dims") ? 4 : 2);
+            $"it averages over the axes {string.Join(',', axes)} of {rank}; only rows and columns (1,2) of images are averaged."),
+            [node.Inputs[0]],
+            node.Flag("keep_dims") ? 4 : 2);
     }
 
     private void Concat(TensorFlowNode node, string axisInput, ImmutableArray<string> inputs)

@@ -53,8 +53,8 @@ internal sealed class TensorFlowJsFormat : IModelFormat
                 format[Prefix.Length..],
                 LimitedJson.Node(path, Encoding.UTF8.GetBytes(file.Metadata[TopologyKey]), limits).AsObject(),
                 [.. file.Tensors.Values],
-                JsonSerializer.Deserialize<Dictionary<string, double[]>>(file.Metadata["quantization"])!
-                    .ToDictionary(q => q.Key, q => new Quantization(q.Value[0], q.Value[1])));
+                LimitedJson.Node(path, Encoding.UTF8.GetBytes(file.Metadata["quantization"]), limits).AsObject()
+                    .ToDictionary(q => q.Key, q => new Quantization((double)q.Value![0]!, (double)q.Value[1]!)));
             return new(path, format, Build(model, path), Said("source"), Said("licence"))
             {
                 Shipped = model,

@@ -52,7 +52,8 @@ internal static class TensorProto
         var count = Count(name, shape);
         if (count > bytesLeft / sizeof(float))
         {
-            throw new InvalidDataException($"'{name}' [{string.Join(',', shape)}] would take more than the limit on bytes leaves. If the file is sound, raise it with --limits");
+            throw new InvalidDataException(
+                $"'{name}' [{string.Join(',', shape)}] would take more than the limit on bytes leaves. If the file is sound, raise it with --limits");
         }
 
         bytesLeft -= count * sizeof(float);
