@@ -40,7 +40,7 @@ public static partial class Npy
         }
         catch (InvalidDataException refusal)
         {
-            throw new InvalidDataException($"{path}: {refusal.Message}.", refusal);
+            throw new InvalidDataException($"{path}: {OneLine.Of(refusal.Message)}.", refusal);
         }
     }
 

@@ -110,7 +110,7 @@ internal sealed class TensorFlowJsFormat : IModelFormat
             };
         }
         catch (Exception e) when (e is NullReferenceException or InvalidOperationException or FormatException
-            or IndexOutOfRangeException or ArgumentException or OverflowException)
+            or IndexOutOfRangeException or ArgumentException or OverflowException or KeyNotFoundException)
         {
             // What the importers look for in the JSON is not there.
             throw new InvalidDataException(
