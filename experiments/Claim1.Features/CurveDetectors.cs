@@ -130,6 +130,7 @@ public static class CurveDetectors
     [Expect("inception-v3", Outcome.Refuted, FirstRun + "53 %, with flatter curves. Far above chance and controls, but among 120 units some other one often answers most; read as a population they are right: see the notes.")]
     [Expect("mobilenet-v2", Outcome.Refuted, FirstRun + "36 %, as on Inception-v3.")]
     [Expect("mobilenet-v2-mid", Outcome.Refuted, FirstRun + "39 %, as on Inception-v3.")]
+    [Expect("planted-inception-v1", Outcome.Refuted, FirstRun + "45 %: ten planted units answer among hundreds of random ones, some of which meet the criterion.")]
     public static Verdict Argument3_SyntheticExamples(Trial trial)
     {
         if (Families(trial) is not { } families)

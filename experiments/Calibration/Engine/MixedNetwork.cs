@@ -57,20 +57,6 @@ internal static class MixedNetwork
             new("small", Random(20, 33, Window.Square(3), Padding.Valid), "square"),
             new("five", Random(17, 33, Window.Square(5), Padding.Same), "square"),
             new("row", Random(48, 17, new(1, 3), Padding.Same), "five"),
-            new("normalised", new LocalResponseNormalization(2, 1, 0.5f, 0.75f), "sum_relu"),
-            new("resized", new BilinearResize(9, 5), "normalised"),
-            new("clamped", new Clamp(-0.5f, 0.8f), "resized"),
-            new("matrix", new Constant(new(1, 6, 1, 1), [0.9f, -0.3f, 0.4f, 0.2f, 1.1f, -0.6f])),
-            new("turned", new AffineSampling(6, 7, Outside.Reflected), "clamped", "matrix"),
-            new("turned_input", new AffineSampling(14, 9), "input", "matrix"),
-            new("part", new Slice(3..40, 1.., ..6), "turned"),
-            new("rows", new Reshape(30, 37, 1), "part"),
-            new("dropped", new Dropout(0.3f), "rows"),
-            new("peaks", new GlobalMaxPool(), "dropped"),
-            new("silent", new Affine(1, -9), "rows"),
-            new("redirected", new Relu { Gradient = ReluGradient.Redirected }, "silent"),
-            new("logarithms", new LogSoftmax(), "logits"),
-            new("loss", new CrossEntropy(), "logits", "odds"),
         ]);
 
         // From 9 channels in groups.
@@ -87,12 +73,10 @@ internal static class MixedNetwork
     }
 
     /// <summary>Gradients at several ends, to the images, to a concatenation and to a part of one; to the weights too where they are not folded.</summary>
-    public static Differentiation Differentiation(bool parameters, bool training = false) => new(
-        "odds", "upsampled", "linear", "narrow", "small", "row", "peaks", "redirected", "turned_input", "product", "logarithms", "loss")
+    public static Differentiation Differentiation(bool parameters) => new("odds", "upsampled", "linear", "narrow", "small", "row")
     {
         To = ["input", "outer", "stem_relu6"],
         Parameters = parameters,
-        Training = training,
     };
 
     /// <summary>The gradients of <see cref="Differentiation"/>, by node and by parameter.</summary>

@@ -3,16 +3,13 @@ using System.Runtime.InteropServices;
 using System.Security.Cryptography;
 using Circuits.Engine;
 using Circuits.Engine.Kernels;
-using Circuits.Engine.Training;
-using Circuits.Experiments.Calibration.Engine.Training;
 
 namespace Circuits.Experiments.Calibration.Engine;
 
 /// <summary>The same network in processes of their own, each denied some vector instructions.</summary>
 /// <remarks>
 /// A process decides on its instructions when it starts. So this assembly, which is an executable, is started again to
-/// run its first test only. On a machine without AVX-512 there is nothing to take away for the first of them, and it is
-/// skipped: there 16 lanes are compared in <see cref="SixteenLanesTests"/>, in software.
+/// run its first test only.
 /// </remarks>
 public sealed class SameBitsOnEveryInstructionSet
 {
@@ -37,14 +34,12 @@ public sealed class SameBitsOnEveryInstructionSet
     [InlineData("DOTNET_EnableAVX2", 4)] // takes the fused multiply-add away too: it is computed in software
     public void WithoutTheInstructionsGivesTheSameBits(string switchedOff, int lanes)
     {
-        Assert.SkipUnless(
-            TileTable.WidestLanes > lanes, $"this machine computes in {TileTable.WidestLanes} lanes as it is: nothing to take away to come to {lanes}.");
         var file = Path.Combine(Path.GetTempPath(), $"circuits-{Guid.NewGuid():N}.txt");
         try
         {
             var output = RunFirstTest(switchedOff, file);
             Assert.True(File.Exists(file), output);
-            Assert.Equal(Answer(lanes, Sha256(threads: 1)), File.ReadAllText(file));
+            Assert.Equal(Answer(Math.Min(lanes, TileTable.WidestLanes), Sha256(threads: 1)), File.ReadAllText(file));
         }
         finally
         {
@@ -52,35 +47,17 @@ public sealed class SameBitsOnEveryInstructionSet
         }
     }
 
-    /// <summary>What is said here about the engine is said about all of it.</summary>
-    [Fact]
-    public void TheMixedNetworkHasEveryOperation() => Assert.Equal(
-        typeof(Operation).Assembly.GetExportedTypes().Where(t => t.IsSubclassOf(typeof(Operation)) && !t.IsAbstract).Select(t => t.Name).Order(),
-        MixedNetwork.Graph().Nodes.Select(n => n.Operation.GetType().Name).Distinct().Order());
-
     private static string Answer(int lanes, string sha256) => $"{lanes} lanes: {sha256}";
 
-    /// <summary>Of every node's output; of the gradients with weights folded, changeable, and in training; of weights after a few steps.</summary>
+    /// <summary>Of every node's output, and of the gradients with weights folded and changeable.</summary>
     private static string Sha256(int threads)
     {
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         Append(Forwarded.All(MixedNetwork.Graph(), MixedNetwork.Shape, MixedNetwork.Batch(), threads));
-        foreach (var (parameters, training) in new[] { (false, false), (true, false), (true, true) })
+        foreach (var parameters in new[] { false, true })
         {
-            using var network = new ManagedEngine(threads).Compile(MixedNetwork.Graph(), MixedNetwork.Shape, MixedNetwork.Differentiation(parameters, training));
+            using var network = new ManagedEngine(threads).Compile(MixedNetwork.Graph(), MixedNetwork.Shape, MixedNetwork.Differentiation(parameters));
             Append(MixedNetwork.Gradients(network, parameters));
-            Append(network.Parameters.ToDictionary(p => p.Name, p => p.Values.ToArray())); // the running statistics among them
-        }
-
-        foreach (var optimizer in new Optimizer[] { new Sgd(0.9, IsNesterov: true) { WeightDecay = 1e-4 }, new Adam { WeightDecay = 1e-4 } })
-        {
-            using var trainer = new Trainer(new ManagedEngine(threads), Gratings.Untrained(), Gratings.Draw(24, seed: 1), new()
-            {
-                Node = "logits", BatchSize = 8, Epochs = 1, Optimizer = optimizer, LearningRate = new ConstantRate(0.01),
-                Augmentation = new() { CropPaddingPixels = 1, PadsByReflection = true, Brightness = 0.1, Contrast = 0.1 },
-            });
-            trainer.Run();
-            Append(trainer.Trained().Nodes.SelectMany(n => n.Operation.ParametersOf(n)).ToDictionary(p => p.Name, p => p.Values.ToArray()));
         }
 
         return Convert.ToHexStringLower(hash.GetHashAndReset());

@@ -160,9 +160,6 @@ public sealed class DistillTests
         Assert.Equal("chance", chance.Measured.Of);
         Assert.True(chance.PValue < .05, $"{chance.PValue}");
         Assert.Contains(verdict.Notes, n => n.Contains("between mixed3b:349 (173°) and mixed3b:379 (240°)", StringComparison.Ordinal));
-
-        // Five of fourteen have a direction (section 2): no family of eight.
-        Assert.Equal(Science.Verdicts.Outcome.Untested, cover.Test(Trial(DistillData.Curves("mixed4a"))).Outcome);
     }
 
     internal static Trial Trial(Recording recording) =>
@@ -189,8 +186,13 @@ public sealed class DistillTests
     private static IEnumerable<double> Gaps(IReadOnlyList<double> degrees) =>
         degrees.Select((d, i) => Circular.Normalized(degrees[(i + 1) % degrees.Count] - d));
 
-    /// <summary>Up to what printing with so many digits rounds away.</summary>
-    private static void Within(double expected, double measured, double tolerance) => Assert.InRange(measured, expected - tolerance - 1e-9, expected + tolerance + 1e-9);
+    /// <summary>Up to one of the last place printed, twice what rounding takes away.</summary>
+    /// <remarks>
+    /// The reference cuts off in places (663.6525 is printed 663.6) and takes differences of numbers that it has rounded
+    /// (173.4 to 239.9 degrees is a gap of 66.5, of 66.558 before).
+    /// </remarks>
+    private static void Within(double expected, double measured, double rounding) =>
+        Assert.InRange(measured, expected - 2 * rounding - 1e-9, expected + 2 * rounding + 1e-9);
 
     private static void AllWithin(double[] expected, IEnumerable<double> measured, double tolerance)
     {

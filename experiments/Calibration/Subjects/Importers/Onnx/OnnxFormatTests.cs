@@ -91,6 +91,18 @@ public sealed class OnnxFormatTests : IDisposable
         Assert.Equal(7 * 18, Forwarded.One(graph, new(7, 2, 3, 3), new float[7 * 18], "flat").Length);
     }
 
+    /// <summary>ShuffleNet's: five axes on the way, of which two change places.</summary>
+    [Fact]
+    public void ChannelsAreShuffled()
+    {
+        var onnx = new TinyOnnx().Input("image", 0, 6, 2, 3);
+        var groups = onnx.Node("Reshape", "groups", ["image", onnx.Whole(0, 2, 3, 2, 3)]);
+        var mixed = onnx.Node("Transpose", "mixed", [onnx.Node("Relu", "relu", [groups])], Attribute("perm", 0, 2, 1, 3, 4));
+        var graph = onnx.Output(onnx.Node("Reshape", "shuffled", [mixed, onnx.Whole(-1, 6, 2, 3)])).Read(scratch);
+        float[] image = [.. Enumerable.Range(1, 36).Select(i => (float)i)];
+        Assert.Equal(new[] { 0, 3, 1, 4, 2, 5 }.SelectMany(c => image.Skip(6 * c).Take(6)), Forwarded.One(graph, new(1, 6, 2, 3), image, "shuffled"));
+    }
+
     [Fact]
     public void ImagesOfAnySizeAre224UntilToldOtherwise()
     {

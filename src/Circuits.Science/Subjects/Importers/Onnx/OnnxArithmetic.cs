@@ -44,13 +44,18 @@ internal static class OnnxArithmetic
 
     private static Activation OfTwo(OnnxStep step, string kind, Activation a, Activation b)
     {
+        if (kind == "Div")
+        {
+            throw new OnnxRefusal("by a value that depends on the images");
+        }
+
         if (a.Sizes.Length != b.Sizes.Length)
         {
             throw new OnnxRefusal("of two values that depend on the images and have different numbers of axes");
         }
 
         var sizes = Broadcast(a.Sizes, b.Sizes);
-        return new(step.Add("result", kind == "Div" ? throw new OnnxRefusal("by a value that depends on the images") : OperationOf(kind), a.Node, b.Node), sizes);
+        return new(step.Add("result", OperationOf(kind), a.Node, b.Node), sizes);
     }
 
     private static Activation WithConstant(OnnxStep step, string kind, Activation x, Known constant, bool isConstantFirst)
@@ -80,7 +85,8 @@ internal static class OnnxArithmetic
         own = [.. Enumerable.Repeat(1, x.Sizes.Length - own.Length), .. own];
         var sizes = Broadcast(x.Sizes, own);
         values = kind == "Div" ? [.. values.Select(v => (float)(1.0 / v))] : values;
-        if (kind is "Add" or "Sub" && !isConstantFirst && own[0] == x.Sizes[0] && own.Skip(1).All(s => s == 1) && x.Sizes.Length <= Activation.MostSizes)
+        var isPerChannel = own[0] == x.Sizes[0] && own.Skip(1).All(s => s == 1) && x.Sizes.Length <= Activation.MostSizes;
+        if (kind is "Add" or "Sub" && !isConstantFirst && isPerChannel)
         {
             return new(step.Add("result", new Bias(kind == "Sub" ? [.. values.Select(v => -v)] : Own(values)), x.Node), sizes);
         }
@@ -107,7 +113,9 @@ internal static class OnnxArithmetic
             throw new OnnxRefusal($"of unequal sizes along more than {Activation.MostSizes + 1} axes");
         }
 
-        return [.. a.Zip(b, (x, y) => x == y || y == 1 ? x : x == 1 ? y : throw new OnnxRefusal($"of sizes [N,{string.Join(',', a)}] and [N,{string.Join(',', b)}]"))];
+        return [.. a.Zip(b, (x, y) => x == y || y == 1 ? x : x == 1 ? y : throw Unequal())];
+
+        OnnxRefusal Unequal() => new($"of sizes [N,{string.Join(',', a)}] and [N,{string.Join(',', b)}]");
     }
 
     private static ImmutableArray<float> Own(float[] values) => ImmutableCollectionsMarshal.AsImmutableArray(values);

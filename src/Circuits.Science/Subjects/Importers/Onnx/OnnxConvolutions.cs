@@ -24,7 +24,8 @@ internal static class OnnxConvolutions
         var (window, _) = OnnxWindows.Of(step, x, kernel.Height, kernel.Width, isTransposed: true);
         var (pads, extra) = (step.Integers("pads", 2 * axes, 0), step.Integers("output_padding", axes, 0));
         var auto = step.Text("auto_pad", "NOTSET");
-        var asked = step.HasAttribute("output_shape") ? step.Longs("output_shape").TakeLast(axes).Select(s => OnnxStep.Small("output_shape", s)).ToArray()
+        int[]? asked = step.HasAttribute("output_shape")
+            ? [.. step.Longs("output_shape").TakeLast(axes).Select(s => OnnxStep.Small("output_shape", s))]
             : auto is "SAME_UPPER" or "SAME_LOWER" ? [.. x.Sizes.Skip(1).Select((s, i) => s * (i == 0 ? window.StrideHeight : window.StrideWidth))]
             : null;
         for (var axis = 0; axis < axes && asked is not null; axis++)

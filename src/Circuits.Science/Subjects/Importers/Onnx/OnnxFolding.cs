@@ -83,8 +83,8 @@ internal static class OnnxFolding
     private static Known ConstantOfShape(OnnxStep step)
     {
         var sizes = Sizes(step.Constant(0, "shape").Integers);
-        var (count, value) = (Known.CountOf(sizes.Select(s => (long)s), "a constant"), step.Tensor("value")?.Load(step.Storage) ?? new Known([1], [0f]));
-        return value.Taken(step.Storage, sizes, count, _ => 0);
+        var value = step.Tensor("value")?.Load(step.Storage) ?? new Known([1], [0f]);
+        return value.Taken(step.Storage, sizes, Known.CountOf(sizes.Select(s => (long)s), "a constant"), _ => 0);
     }
 
     private static Known Range(OnnxStep step)
@@ -102,7 +102,8 @@ internal static class OnnxFolding
     {
         var parts = step.Values.Cast<Known>().ToList();
         var axis = OnnxStep.Axis(step.Integer("axis", 1), parts[0].Sizes.Length);
-        if (parts.Any(p => p.IsWhole != parts[0].IsWhole || p.Sizes.Length <= axis || !p.Sizes.SetItem(axis, 1).SequenceEqual(parts[0].Sizes.SetItem(axis, 1))))
+        var others = parts[0].Sizes.SetItem(axis, 1);
+        if (parts.Any(p => p.IsWhole != parts[0].IsWhole || p.Sizes.Length <= axis || !p.Sizes.SetItem(axis, 1).SequenceEqual(others)))
         {
             throw new OnnxRefusal("of unequal sizes");
         }
@@ -110,10 +111,11 @@ internal static class OnnxFolding
         // Rows of all parts in turn.
         var rows = parts[0].Sizes.Take(axis).Aggregate(1, (product, s) => product * s);
         var total = parts[0].Sizes.SetItem(axis, parts.Sum(p => p.Sizes[axis]));
-        step.Storage.Amounts(parts.Sum(p => p.Count));
-        return parts[0].IsWhole
-            ? new(total, [.. Enumerable.Range(0, rows).SelectMany(r => parts.SelectMany(p => p.Whole.Skip(r * (p.Count / rows)).Take(p.Count / rows)))])
-            : new(total, [.. Enumerable.Range(0, rows).SelectMany(r => parts.SelectMany(p => p.Reals.Skip(r * (p.Count / rows)).Take(p.Count / rows)))]);
+        step.Storage.Bytes(parts.Sum(p => 2L * sizeof(long) * p.Count));
+        return parts[0].IsWhole ? new(total, [.. Rows(p => p.Whole)]) : new(total, [.. Rows(p => p.Reals)]);
+
+        IEnumerable<T> Rows<T>(Func<Known, T[]> numbers) => Enumerable.Range(0, rows)
+            .SelectMany(r => parts.SelectMany(p => new ArraySegment<T>(numbers(p), r * (p.Count / rows), p.Count / rows)));
     }
 
     private static Known Gather(OnnxStep step)
@@ -157,7 +159,8 @@ internal static class OnnxFolding
     {
         var data = step.Constant(0, "data");
         var asked = step.Constant(1, "shape").Integers
-            .Select((s, axis) => s == 0 && !step.Flag("allowzero") ? axis < data.Sizes.Length ? data.Sizes[axis] : throw new OnnxRefusal("to sizes it has not") : s).ToList();
+            .Select((s, axis) => s != 0 || step.Flag("allowzero") ? s : axis < data.Sizes.Length ? data.Sizes[axis] : throw new OnnxRefusal("to sizes it has not"))
+            .ToList();
         if (asked.IndexOf(-1) is >= 0 and var open)
         {
             var known = Math.Abs(asked.Aggregate(1L, (product, s) => checked(product * s)));

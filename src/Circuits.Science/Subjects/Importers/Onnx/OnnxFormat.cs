@@ -28,7 +28,8 @@ internal sealed class OnnxFormat : IModelFormat
         }
 
         var model = Parse(path, limits);
-        return new(path, "onnx", OnnxImport.Of(model, path, limits).Graph, Said("source"), Said("licence") is { Length: > 0 } l ? l : Said("license"));
+        var licence = Said("licence") is { Length: > 0 } said ? said : Said("license");
+        return new(path, "onnx", OnnxImport.Of(model, path, limits).Graph, Said("source"), licence);
 
         string Said(string key) => model.Metadata.GetValueOrDefault(key, "");
     }
@@ -42,7 +43,8 @@ internal sealed class OnnxFormat : IModelFormat
         }
         catch (Exception e) when (e is InvalidDataException or InvalidProtocolBufferException)
         {
-            throw new InvalidDataException($"{path}: this is no readable ONNX model: {e.Message.ReplaceLineEndings(" ").TrimEnd('.')}. It may be cut off: get it again.", e);
+            var what = e.Message.ReplaceLineEndings(" ").TrimEnd('.');
+            throw new InvalidDataException($"{path}: this is no readable ONNX model: {what}. It may be cut off: get it again.", e);
         }
     }
 }

@@ -77,7 +77,8 @@ internal sealed class OnnxImport
     /// <summary>A value of the file, by its name.</summary>
     internal OnnxValue Value(string name) => values.TryGetValue(name, out var value)
         ? value is Stored stored ? values[name] = stored.Tensor.Load(Storage) : value
-        : throw new InvalidDataException($"'{name}' is taken before anything gives it. Nodes have to be in an order of evaluation: export the model again");
+        : throw new InvalidDataException(
+            $"'{name}' is taken before anything gives it. Nodes have to be in an order of evaluation: export the model again");
 
     /// <summary>Whether anybody takes that value.</summary>
     internal bool IsTaken(string value) => value.Length > 0 && taken.Contains(value);
@@ -102,7 +103,8 @@ internal sealed class OnnxImport
         var shape = operation.OutputShape(operation is Input i ? [new(1, i.Channels, i.Height, i.Width)] : [.. given.Select(ShapeOf)]);
         if (shape.Count > Math.Min(limits.Bytes / sizeof(float), int.MaxValue / 2))
         {
-            throw new InvalidDataException($"'{asked}' gives {shape} numbers, more than {limits.Bytes} bytes. If you trust it, raise the limit with --limits");
+            throw new InvalidDataException(
+                $"'{asked}' gives {shape} numbers, more than {limits.Bytes} bytes. If you trust it, raise the limit with --limits");
         }
 
         if (nodes.Count >= limits.Nodes)
@@ -194,14 +196,17 @@ internal sealed class OnnxImport
             Value(output.Name);
         }
 
-        Graph = !needsInput || nodes.Any(n => n.Operation is Input) ? new(nodes, aliases) : throw new InvalidDataException("nothing in it depends on an input. Export a network");
+        Graph = !needsInput || nodes.Any(n => n.Operation is Input)
+            ? new(nodes, aliases)
+            : throw new InvalidDataException("nothing in it depends on an input. Export a network");
     }
 
     private void Input(OnnxInput input)
     {
         if (!OnnxTensor.IsWholeType(input.Type) && !OnnxTensor.IsRealType(input.Type))
         {
-            throw new InvalidDataException($"its input '{input.Name}' is {(input.Type == OnnxType.Undefined ? "no tensor" : $"of type {input.Type}")}, and a batch of images is wanted");
+            var what = input.Type == OnnxType.Undefined ? "no tensor" : $"of type {input.Type}";
+            throw new InvalidDataException($"its input '{input.Name}' is {what}, and a batch of images is wanted");
         }
 
         if (input.Sizes.IsDefaultOrEmpty)
@@ -211,17 +216,19 @@ internal sealed class OnnxImport
 
         FileBatch ??= input.Sizes[0];
         var given = input.Sizes[1..];
-        ImmutableArray<int> sizes = [.. given.Select((size, axis) => Size(size ?? (axis > 0 && given.Length == 3 ? given[3 - axis] ?? UsualSizePixels : null)))];
+        ImmutableArray<int> sizes = [.. given.Select((size, axis) => Size(size ?? (IsOfPlanes(axis) ? given[3 - axis] ?? UsualSizePixels : null)))];
         var planes = Activation.Planes(sizes);
         names.Remove(input.Name);
         Add(input.Name, new Input(planes.Channels, planes.Height, planes.Width));
         Define(input.Name, new Activation(input.Name, sizes, OnnxTensor.IsWholeType(input.Type)));
 
+        bool IsOfPlanes(int axis) => axis > 0 && given.Length == 3;
+
         int Size(long? size) => size is >= 1 and <= OnnxStep.LargestNumber
             ? (int)size
             : throw new InvalidDataException(
-                $"the sizes of its input '{input.Name}' are [{string.Join(',', input.Sizes.Select(s => s?.ToString() ?? "?"))}]: only the batch and the height and width of "
-                + $"images (N,C,H,W; then {UsualSizePixels}) may be open, and none is above {OnnxStep.LargestNumber}. Export it with fixed ones");
+                $"the sizes of its input '{input.Name}' are [{string.Join(',', input.Sizes.Select(s => s?.ToString() ?? "?"))}]: "
+                + $"only the batch and the height and width of images (N,C,H,W; then {UsualSizePixels}) may be open, and none is above {OnnxStep.LargestNumber}. Export it with fixed ones");
     }
 
     private string OwnName(OnnxNode node) =>

@@ -102,7 +102,8 @@ internal static class OnnxJoining
         var (x, indices) = (step.Activation(), step.Constant(1, "indices"));
         var axis = OnnxStep.ImageAxis(step.Integer("axis", 0), x.Sizes.Length);
         var places = indices.Integers.Select(i => i < 0 ? i + x.Sizes[axis] : i).ToList();
-        if (places.Count == 0 || indices.Sizes.Length > 1 || places.Where((p, i) => p != places[0] + i).Any() || places[0] < 0 || places[^1] >= x.Sizes[axis])
+        var areNeighbours = places.Count > 0 && !places.Where((p, i) => p != places[0] + i).Any();
+        if (!areNeighbours || indices.Sizes.Length > 1 || places[0] < 0 || places[^1] >= x.Sizes[axis])
         {
             throw new OnnxRefusal("of places that are not one after the other");
         }

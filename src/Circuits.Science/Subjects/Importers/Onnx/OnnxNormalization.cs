@@ -37,7 +37,7 @@ internal static class OnnxNormalization
             throw new OnnxRefusal("along 3 axes");
         }
 
-        step.Give(
-            LocalResponseNormalization.FromPyTorch(size, step.Float("alpha", 1e-4f), step.Float("beta", 0.75f), step.Float("bias", 1)), x.Sizes, x.Node);
+        var (alpha, beta, bias) = (step.Float("alpha", 1e-4f), step.Float("beta", 0.75f), step.Float("bias", 1));
+        step.Give(LocalResponseNormalization.FromPyTorch(size, alpha, beta, bias), x.Sizes, x.Node);
     }
 }

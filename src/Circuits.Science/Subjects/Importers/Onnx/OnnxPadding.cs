@@ -20,9 +20,14 @@ internal static class OnnxPadding
             "reflect" => PadMode.Reflect,
             var other => throw new OnnxRefusal($"in {other} mode"),
         };
-        if (x.Sizes.Length > Activation.MostSizes || pads.Length != 2 * axes.Length)
+        if (pads.Length != 2 * axes.Length)
         {
-            throw new OnnxRefusal(pads.Length != 2 * axes.Length ? $"with {pads.Length} pads for {axes.Length} axes" : $"of more than {Activation.MostSizes + 1} axes");
+            throw new OnnxRefusal($"with {pads.Length} pads for {axes.Length} axes");
+        }
+
+        if (x.Sizes.Length > Activation.MostSizes)
+        {
+            throw new OnnxRefusal($"of more than {Activation.MostSizes + 1} axes");
         }
 
         var (before, after) = (new int[1 + Activation.MostSizes], new int[1 + Activation.MostSizes]);

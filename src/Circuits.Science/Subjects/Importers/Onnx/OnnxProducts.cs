@@ -51,11 +51,11 @@ internal static class OnnxProducts
         }
 
         // The engine multiplies rows and columns of each channel.
-        ImmutableArray<int> left = [.. a.Sizes.Length == 2 ? [1] : (ImmutableArray<int>)[], .. a.Sizes], right = [.. b.Sizes.Length == 2 ? [1] : (ImmutableArray<int>)[], .. b.Sizes];
-        var product = step.Add(
-            "product", new MatrixProduct(), OnnxRearrangements.Reshaped(step, a.Node, left), OnnxRearrangements.Reshaped(step, b.Node, right));
+        var product = step.Add("product", new MatrixProduct(), OfChannels(a), OfChannels(b));
         ImmutableArray<int> sizes = [.. a.Sizes[..^1], b.Sizes[^1]];
         step.Give(OnnxRearrangements.Reshaped(step, product, sizes), sizes);
+
+        string OfChannels(Activation x) => OnnxRearrangements.Reshaped(step, x.Node, x.Sizes.Length == 2 ? [1, .. x.Sizes] : x.Sizes);
     }
 
     private static void WithWeights(OnnxStep step, Activation x, Known weights)

@@ -140,7 +140,7 @@ internal static class OnnxRearrangements
         var groups = new List<List<int>>();
         foreach (var axis in order.Where(a => sizes[a] != 1))
         {
-            if (groups.Count > 0 && Enumerable.Range(groups[^1][^1] + 1, Math.Max(0, axis - groups[^1][^1] - 1)).All(a => sizes[a] == 1) && axis > groups[^1][^1])
+            if (groups.Count > 0 && axis > groups[^1][^1] && sizes[(groups[^1][^1] + 1)..axis].All(s => s == 1))
             {
                 groups[^1].Add(axis);
             }

@@ -40,9 +40,12 @@ internal static class OnnxResizing
         {
             var rank = step.Activation().Sizes.Length + 1;
             var axes = step.Longs("axes").Select(a => OnnxStep.Axis(a, rank)).ToArray();
-            (scales, sizes) = (
-                scales is null ? null : [.. Enumerable.Range(0, rank).Select(a => Array.IndexOf(axes, a) is >= 0 and var i ? scales[i] : 1)],
-                sizes is null ? null : [.. Enumerable.Range(0, rank).Select(a => Array.IndexOf(axes, a) is >= 0 and var i ? sizes[i] : a == 0 ? Amount.Batch : new Amount(step.Activation().Sizes[a - 1]))]);
+            Amount[] same = [Amount.Batch, .. step.Activation().Sizes.Select(s => new Amount(s))];
+            scales = scales is null ? null : OfAll(scales, a => 1);
+            sizes = sizes is null ? null : OfAll(sizes, a => same[a]);
+
+            T[] OfAll<T>(T[] some, Func<int, T> otherwise) =>
+                [.. Enumerable.Range(0, rank).Select(a => Array.IndexOf(axes, a) is >= 0 and var i ? some[i] : otherwise(a))];
         }
 
         Give(step, scales, sizes, step.Text("coordinate_transformation_mode", "half_pixel"), step.Text("nearest_mode", "round_prefer_floor"));
@@ -56,15 +59,17 @@ internal static class OnnxResizing
             throw new OnnxRefusal($"along {x.Sizes.Length - 1} axes");
         }
 
-        if (scales is [not 1, ..] or [_, not 1, ..] || (sizes is not null && ((sizes[0] != Amount.Batch && sizes[0].Fixed != step.FileBatch) || sizes[1] != new Amount(x.Sizes[0]))))
+        var keepsBatch = sizes is null ? scales![0] == 1 : sizes[0] == Amount.Batch || (sizes[0].IsFixed && sizes[0].Fixed == step.FileBatch);
+        if (!keepsBatch || (sizes is null ? scales![1] != 1 : sizes[1] != new Amount(x.Sizes[0])))
         {
             throw new OnnxRefusal("of the batch or of channels");
         }
 
         var places = x.Sizes.Skip(1).Select((size, axis) =>
         {
-            var length = sizes is null ? OnnxStep.Small("scales", (long)Math.Floor((double)size * scales![axis + 2])) : OnnxStep.Small("sizes", sizes[axis + 2].Fixed);
-            return length < 1 ? throw new OnnxRefusal($"to {length} pixels") : Places(coordinates, size, length, sizes is null ? scales![axis + 2] : (double)length / size);
+            var length = OnnxStep.Small("sizes", sizes is null ? (long)Math.Floor((double)size * scales![axis + 2]) : sizes[axis + 2].Fixed);
+            var scale = sizes is null ? scales![axis + 2] : (double)length / size;
+            return length >= 1 ? Places(coordinates, size, length, scale) : throw new OnnxRefusal($"to {length} pixels");
         }).ToList();
         ImmutableArray<int> result = [x.Sizes[0], .. places.Select(p => p.Length)];
         step.Give(
@@ -78,16 +83,19 @@ internal static class OnnxResizing
     }
 
     /// <summary>Where each output pixel lies among the input's, whose first has its centre at 0.</summary>
-    private static double[] Places(string coordinates, int size, int length, double scale) => [.. Enumerable.Range(0, length).Select(i => coordinates switch
-    {
-        "half_pixel" => (i + 0.5) / scale - 0.5,
-        "pytorch_half_pixel" => length > 1 ? (i + 0.5) / scale - 0.5 : 0,
-        "half_pixel_symmetric" => size / 2.0 * (1 - length / (scale * size)) + (i + 0.5) / scale - 0.5,
-        "align_corners" => length > 1 ? i * (size - 1.0) / (scale * size - 1) : 0,
-        "asymmetric" => i / scale,
-        "tf_half_pixel_for_nn" => (i + 0.5) / scale,
-        var other => throw new OnnxRefusal($"by {other}"),
-    }).Select(place => Math.Clamp(place, 0, size - 1))];
+    private static double[] Places(string coordinates, int size, int length, double scale) =>
+    [
+        .. Enumerable.Range(0, length).Select(i => coordinates switch
+        {
+            "half_pixel" => (i + 0.5) / scale - 0.5,
+            "pytorch_half_pixel" => length > 1 ? (i + 0.5) / scale - 0.5 : 0,
+            "half_pixel_symmetric" => size / 2.0 * (1 - length / (scale * size)) + (i + 0.5) / scale - 0.5,
+            "align_corners" => length > 1 ? i * (size - 1.0) / (scale * size - 1) : 0,
+            "asymmetric" => i / scale,
+            "tf_half_pixel_for_nn" => (i + 0.5) / scale,
+            var other => throw new OnnxRefusal($"by {other}"),
+        }).Select(place => Math.Clamp(place, 0, size - 1)),
+    ];
 
     private static int Rounded(double place, string rounding) => (int)(rounding switch
     {
@@ -104,9 +112,13 @@ internal static class OnnxResizing
         var (height, width) = (places[0].Length, places.Count > 1 ? places[1].Length : 1);
         foreach (var (name, aligns) in new[] { ("half_pixel", false), ("align_corners", true) })
         {
-            if (places.Zip(x.Sizes.Skip(1), (p, size) => p.Zip(Places(name, size, p.Length, (double)p.Length / size), (a, b) => Math.Abs(a - b)).Max()).Max() < Tolerance)
+            var differences = places.Zip(
+                x.Sizes.Skip(1), (p, size) => p.Zip(Places(name, size, p.Length, (double)p.Length / size), (a, b) => Math.Abs(a - b)).Max());
+            if (differences.Max() < Tolerance)
             {
-                return planes.Height == height && planes.Width == width ? x.Node : step.Add("resized", new BilinearResize(height, width, aligns), x.Node);
+                return planes.Height == height && planes.Width == width
+                    ? x.Node
+                    : step.Add("resized", new BilinearResize(height, width, aligns), x.Node);
             }
         }
 
@@ -133,7 +145,8 @@ internal static class OnnxResizing
                 [], new(rows.Repeats, columns.Repeats, rows.Repeats, columns.Repeats), default, Groups: planes.Channels),
             node);
 
-        static bool Cut((int Repeats, int First, int Stride, int Taken) axis, int size) => axis.First > 0 || (axis.Taken - 1) * axis.Stride + 1 != size;
+        static bool Cut((int Repeats, int First, int Stride, int Taken) axis, int size) =>
+            axis.First > 0 || (axis.Taken - 1) * axis.Stride + 1 != size;
 
         static Range Span((int Repeats, int First, int Stride, int Taken) axis) => axis.First..(axis.First + (axis.Taken - 1) * axis.Stride + 1);
     }

@@ -12,7 +12,7 @@ internal static class OnnxSlices
         var axes = step.Numbers("axes", 3, InputsSince) ?? [.. Enumerable.Range(0, starts.Length).Select(a => (long)a)];
         var steps = step.Numbers("steps", 4, InputsSince) ?? [.. starts.Select(_ => 1L)];
         return ends.Length == starts.Length && axes.Length == starts.Length && steps.Length == starts.Length
-            ? starts.Select((start, i) => (OnnxStep.Axis(axes[i], rank), start, ends[i], OnnxStep.Small("steps", Math.Clamp(steps[i], -OnnxStep.LargestNumber, OnnxStep.LargestNumber))))
+            ? starts.Select((start, i) => (OnnxStep.Axis(axes[i], rank), start, ends[i], (int)Math.Clamp(steps[i], -OnnxStep.LargestNumber, OnnxStep.LargestNumber)))
             : throw new OnnxRefusal("with starts, ends, axes and steps that are not equally many");
     }
 

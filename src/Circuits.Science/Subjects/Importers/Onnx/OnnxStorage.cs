@@ -42,7 +42,8 @@ internal sealed class OnnxStorage(string folder, Limits limits)
         var size = new FileInfo(file).Length;
         return offset <= size && bytes <= size - offset
             ? new(file, offset)
-            : throw new InvalidDataException($"'{tensor}' takes {bytes} bytes at {offset} of '{location}', which has {size}. It may be cut off: get it again");
+            : throw new InvalidDataException(
+                $"'{tensor}' takes {bytes} bytes at {offset} of '{location}', which has {size}. It may be cut off: get it again");
 
         long Number(string key, long otherwise) => !entry.TryGetValue(key, out var text)
             ? otherwise
@@ -64,7 +65,7 @@ internal sealed class OnnxStorage(string folder, Limits limits)
     private string Confined(string tensor, string location)
     {
         var parts = location.Split('/', '\\');
-        if (location.Length == 0 || Path.IsPathRooted(location) || location.Contains(':') || location.Contains('\0') || parts.Any(p => p is "" or "." or ".."))
+        if (Path.IsPathRooted(location) || location.Contains(':') || parts.Any(p => p is "" or "." or ".."))
         {
             throw new InvalidDataException($"the weights of '{tensor}' are said to be in '{location}': a path below the model's folder is wanted");
         }
@@ -76,7 +77,8 @@ internal sealed class OnnxStorage(string folder, Limits limits)
             if (new FileInfo(path).LinkTarget is not null)
             {
                 throw new InvalidDataException(
-                    $"the weights of '{tensor}' are in '{location}', and '{part}' is a link, which may lead anywhere. Copy what it stands for beside the model");
+                    $"the weights of '{tensor}' are in '{location}', and '{part}' is a link, which may lead anywhere. "
+                    + "Copy what it stands for beside the model");
             }
         }
 

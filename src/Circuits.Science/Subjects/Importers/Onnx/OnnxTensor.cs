@@ -54,7 +54,9 @@ internal sealed record OnnxTensor(
                     break;
                 case 13:
                     var (key, value) = OnnxModel.Entry(field.Block);
-                    external[key] = value.Any(char.IsControl) ? throw new InvalidDataException($"the {key} of external data has control characters") : value;
+                    external[key] = !value.Any(char.IsControl)
+                        ? value
+                        : throw new InvalidDataException($"the {key} of external data has control characters");
                     break;
                 case 14:
                     isExternal = field.Integer == 1;

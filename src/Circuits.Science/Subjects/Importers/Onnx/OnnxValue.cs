@@ -22,7 +22,9 @@ internal sealed record Activation(string Node, ImmutableArray<int> Sizes, bool I
     /// <summary>How the engine holds such a value, for one image.</summary>
     internal static Shape Planes(ImmutableArray<int> sizes)
     {
-        var count = sizes.Aggregate(1L, (product, size) => size > 0 ? checked(product * size) : throw new OnnxRefusal("of nothing: an axis has size 0"));
+        var count = sizes.All(s => s > 0)
+            ? sizes.Aggregate(1L, (product, size) => checked(product * size))
+            : throw new OnnxRefusal("of nothing: an axis has size 0");
         return sizes.Length <= MostSizes ? new(1, At(0), At(1), At(2)) : new(1, checked((int)count), 1, 1);
 
         int At(int axis) => axis < sizes.Length ? sizes[axis] : 1;

@@ -109,8 +109,8 @@ internal sealed class TensorFlowJsFormat : IModelFormat
                     $"{path}: its format '{other}' is not known. It may be from a later version: update."),
             };
         }
-        catch (Exception e) when (e is NullReferenceException or InvalidOperationException or FormatException
-            or IndexOutOfRangeException or ArgumentException or OverflowException or KeyNotFoundException)
+        catch (Exception e) when (e is NullReferenceException or KeyNotFoundException or InvalidOperationException or FormatException
+            or IndexOutOfRangeException or ArgumentException or OverflowException)
         {
             // What the importers look for in the JSON is not there.
             throw new InvalidDataException(
