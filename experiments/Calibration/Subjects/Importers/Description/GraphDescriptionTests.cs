@@ -50,10 +50,10 @@ public sealed class GraphDescriptionTests : IDisposable
     public void TheDocumentationHasEveryOperation()
     {
         const string Start = "<!-- GraphDescriptionTests compares this table -->\n", End = "<!-- end of what GraphDescriptionTests compares -->";
-        var forms = OperationDescription.All.Values.SelectMany(d => d.Attributes).Select(a => a.Type).Distinct().ToDictionary(t => t, AttributeJson.FormOf);
+        var forms = AttributeJson.All.Select(f => $"| {f.Name} | {f.Text} |");
         var rows = OperationDescription.All.Values.OrderBy(d => d.Name, StringComparer.Ordinal).Select(d =>
-            $"| {d.Name} | {string.Join("; ", d.Attributes.Select(a => $"{(a.IsOptional ? $"[{a.Name}]" : a.Name)}: {forms[a.Type]}"))} | {string.Join(", ", d.Weights)} |");
-        var table = $"| operation | attributes | weights |\n|---|---|---|\n{string.Join('\n', rows)}\n";
+            $"| {d.Name} | {string.Join("; ", d.Attributes.Select(a => $"{(a.IsOptional ? $"[{a.Name}]" : a.Name)}: {AttributeJson.NameOf(a.Type)}"))} | {string.Join(", ", d.Weights)} |");
+        var table = $"| form | written |\n|---|---|\n{string.Join('\n', forms)}\n\n| operation | attributes | weights |\n|---|---|---|\n{string.Join('\n', rows)}\n";
         var page = File.ReadAllText(Path.Combine(Path.GetDirectoryName(Science.Fixtures.Folder)!, "docs", "models.md"));
         Assert.Contains(Start, page);
         Assert.Equal(table, page[(page.IndexOf(Start, StringComparison.Ordinal) + Start.Length)..page.IndexOf(End, StringComparison.Ordinal)]);
