@@ -40,7 +40,7 @@ public static partial class Npy
         }
         catch (InvalidDataException refusal)
         {
-            throw new InvalidDataException($"{path}: {refusal.Message}.", refusal);
+            throw new InvalidDataException($"{path}: {OneLine.Of(refusal.Message)}.", refusal);
         }
     }
 
@@ -151,7 +151,7 @@ public static partial class Npy
             "<f4" => 4,
             "<f8" => 8,
             "|u1" => 1,
-            _ => throw new InvalidDataException($"has values of type '{string.Concat(type.Select(c => c is >= ' ' and <= '~' ? c : '?'))}'; save array.astype('<f4')"),
+            _ => throw new InvalidDataException($"has values of type '{type}'; save array.astype('<f4')"),
         };
         var needed = (long)bytes * count;
         if (data.Length != needed)

@@ -16,8 +16,6 @@ public sealed record ModelFile(string Path, string Format, Graph Graph, string S
     /// <summary>How much of a file a format is told by.</summary>
     internal const int StartBytes = 64;
 
-    private const int LongestMessage = 20_000;
-
     /// <summary>A TensorFlow.js model as it was shipped, quantised perhaps; null for other formats.</summary>
     internal TensorFlowJs? Shipped { get; init; }
 
@@ -54,17 +52,17 @@ public sealed record ModelFile(string Path, string Format, Graph Graph, string S
             GraphCheck.Of(model, limits ?? Limits.Usual);
             return model;
         }
-        catch (GraphException e) when (IsNoLine(e.Message))
+        catch (GraphException e) when (!OneLine.Is(e.Message))
         {
-            throw new GraphException(Line(e.Message));
+            throw new GraphException(OneLine.Of(e.Message));
         }
-        catch (InvalidDataException e) when (IsNoLine(e.Message))
+        catch (InvalidDataException e) when (!OneLine.Is(e.Message))
         {
-            throw new InvalidDataException(Line(e.Message), e);
+            throw new InvalidDataException(OneLine.Of(e.Message), e);
         }
-        catch (FileNotFoundException e) when (IsNoLine(e.Message))
+        catch (FileNotFoundException e) when (!OneLine.Is(e.Message))
         {
-            throw new FileNotFoundException(Line(e.Message), e);
+            throw new FileNotFoundException(OneLine.Of(e.Message), e);
         }
     }
 
@@ -100,12 +98,6 @@ public sealed record ModelFile(string Path, string Format, Graph Graph, string S
 
         return path;
     }
-
-    /// <summary>A file's names stand in messages, and may hold anything.</summary>
-    private static bool IsNoLine(string message) => message.Length > LongestMessage || message.Any(char.IsControl);
-
-    private static string Line(string message) =>
-        string.Concat((message.Length > LongestMessage ? message[..LongestMessage] + "…" : message).Select(c => char.IsControl(c) ? ' ' : c));
 
     private static byte[] Start(string path)
     {

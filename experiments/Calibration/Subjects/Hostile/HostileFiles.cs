@@ -1,5 +1,7 @@
 using System.Diagnostics;
 using Circuits.Engine;
+using Circuits.Experiments.Calibration.Engine;
+using Circuits.Experiments.Calibration.Subjects.Importers;
 using Circuits.Science.Subjects;
 
 namespace Circuits.Experiments.Calibration.Subjects.Hostile;
@@ -13,6 +15,7 @@ internal sealed class HostileFiles : IDisposable
 {
     private const int Mutations = 10_000;
     private const long MostBytes = 1L << 30;
+    private const int MostNumbersToRun = 100_000;
 
     private static readonly TimeSpan Longest = TimeSpan.FromSeconds(5);
 
@@ -69,7 +72,7 @@ internal sealed class HostileFiles : IDisposable
 
     public void Dispose() => scratch.Dispose();
 
-    /// <summary>Imports it as a model into a folder of its own; what is written is the same network.</summary>
+    /// <summary>Imports it as a model into a folder of its own; what is written is the same network, and runs.</summary>
     public static void Import(string path)
     {
         var to = path + ".imported";
@@ -77,8 +80,10 @@ internal sealed class HostileFiles : IDisposable
         {
             var written = ModelFile.Import(path, "it", to, new());
             Assert.Equal([written], Directory.GetFiles(to, "*", new EnumerationOptions { RecurseSubdirectories = true, AttributesToSkip = 0 }));
-            Assert.Equal(GraphFingerprint.Of(ModelFile.Read(path).Graph), GraphFingerprint.Of(ModelFile.Read(written).Graph));
+            var graph = ModelFile.Read(written).Graph;
+            Assert.Equal(GraphFingerprint.Of(ModelFile.Read(path).Graph), GraphFingerprint.Of(graph));
             Directory.Delete(to, recursive: true);
+            Run(graph);
         }
         catch (Exception e) when (e is InvalidDataException or GraphException or FileNotFoundException)
         {
@@ -88,6 +93,17 @@ internal sealed class HostileFiles : IDisposable
             }
 
             throw;
+        }
+    }
+
+    /// <summary>The kernels trust a graph's shapes: what was read has to run, where that does not take long.</summary>
+    private static void Run(Graph graph)
+    {
+        if (graph.Nodes.Select(n => n.Operation).OfType<Input>().ToList() is [var images]
+            && TinyModels.Shapes(graph).Values.Sum(s => s.Count) <= MostNumbersToRun)
+        {
+            var shape = new Shape(1, images.Channels, images.Height, images.Width);
+            Forwarded.All(graph, shape, new float[shape.Count], threads: 1);
         }
     }
 

@@ -45,6 +45,20 @@ public sealed class GraphDescriptionTests : IDisposable
         Assert.All(OperationDescription.All.Values.SelectMany(d => d.Attributes), a => Assert.True(AttributeJson.IsKnown(a.Type), $"{a.Name}: {a.Type} has no form in {nameof(AttributeJson)}"));
     }
 
+    /// <summary>Renaming a parameter of a record would change the format: this is where it shows.</summary>
+    [Fact]
+    public void TheDocumentationHasEveryOperation()
+    {
+        const string Start = "<!-- GraphDescriptionTests compares this table -->\n", End = "<!-- end of what GraphDescriptionTests compares -->";
+        var forms = AttributeJson.All.Select(f => $"| {f.Name} | {f.Text} |");
+        var rows = OperationDescription.All.Values.OrderBy(d => d.Name, StringComparer.Ordinal).Select(d =>
+            $"| {d.Name} | {string.Join("; ", d.Attributes.Select(a => $"{(a.IsOptional ? $"[{a.Name}]" : a.Name)}: {AttributeJson.NameOf(a.Type)}"))} | {string.Join(", ", d.Weights)} |");
+        var table = $"| form | written |\n|---|---|\n{string.Join('\n', forms)}\n\n| operation | attributes | weights |\n|---|---|---|\n{string.Join('\n', rows)}\n";
+        var page = File.ReadAllText(Path.Combine(Path.GetDirectoryName(Science.Fixtures.Folder)!, "docs", "models.md"));
+        Assert.Contains(Start, page);
+        Assert.Equal(table, page[(page.IndexOf(Start, StringComparison.Ordinal) + Start.Length)..page.IndexOf(End, StringComparison.Ordinal)]);
+    }
+
     [Fact]
     public void AnyNetworkWrittenAndReadComputesTheSameBits() => Prop.ForAll(RandomNetwork.Population(), random =>
     {

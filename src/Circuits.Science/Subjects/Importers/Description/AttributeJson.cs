@@ -17,21 +17,27 @@ internal static class AttributeJson
 
     private static readonly Dictionary<Type, Form> Forms = new()
     {
-        [typeof(int)] = new("a whole number", v => (int)v, j => Whole(j, -1, LargestSize)),
-        [typeof(float)] = new("a number, or \"Infinity\", \"-Infinity\", \"NaN\"", v => Real((float)v, JsonValue.Create), j => (float)Real(j, j.ValueKind == JsonValueKind.Number ? j.GetSingle() : 0)),
-        [typeof(double)] = new("a number, or \"Infinity\", \"-Infinity\", \"NaN\"", v => Real((double)v, JsonValue.Create), j => Real(j, j.ValueKind == JsonValueKind.Number ? j.GetDouble() : 0)),
-        [typeof(bool)] = new("true or false", v => (bool)v, j => j.GetBoolean()),
-        [typeof(Border)] = new("[top, left, bottom, right]", v => Array((Border)v), j => Border(j)),
-        [typeof(Window)] = new("[height, width], then stride, then dilation", v => Array((Window)v), j => Window(j)),
-        [typeof(Padding)] = new("\"valid\", \"same\", [top, left, bottom, right], or {\"roundedUp\": such a list}", v => Padding((Padding)v), j => Padding(j)),
-        [typeof(Range)] = new("\"1..^1\", \"..\" for all", v => ((Range)v).ToString(), j => Range(j.GetString()!)),
-        [typeof(Shape)] = new("[1, channels, height, width]", v => Array((Shape)v), j => Numbers(j, 4, LargestSize) is var n ? new Shape(n[0], n[1], n[2], n[3]) : default),
+        [typeof(int)] = new("whole", "a whole number", v => (int)v, j => Whole(j, -1, LargestSize)),
+        [typeof(float)] = new("number", "a number, or \"Infinity\", \"-Infinity\", \"NaN\"", v => Real((float)v, JsonValue.Create), j => (float)Real(j, j.ValueKind == JsonValueKind.Number ? j.GetSingle() : 0)),
+        [typeof(double)] = new("number", "a number, or \"Infinity\", \"-Infinity\", \"NaN\"", v => Real((double)v, JsonValue.Create), j => Real(j, j.ValueKind == JsonValueKind.Number ? j.GetDouble() : 0)),
+        [typeof(bool)] = new("flag", "true or false", v => (bool)v, j => j.GetBoolean()),
+        [typeof(Border)] = new("border", "[top, left, bottom, right]", v => Array((Border)v), j => Border(j)),
+        [typeof(Window)] = new("window", "[height, width], then stride, then dilation", v => Array((Window)v), j => Window(j)),
+        [typeof(Padding)] = new("padding", "\"valid\", \"same\", [top, left, bottom, right], or {\"roundedUp\": such a list}", v => Padding((Padding)v), j => Padding(j)),
+        [typeof(Range)] = new("range", "\"1..^1\", \"..\" for all", v => ((Range)v).ToString(), j => Range(j.GetString()!)),
+        [typeof(Shape)] = new("shape", "[1, channels, height, width]", v => Array((Shape)v), j => Numbers(j, 4, LargestSize) is var n ? new Shape(n[0], n[1], n[2], n[3]) : default),
     };
+
+    /// <summary>Every form, as the documentation has it.</summary>
+    internal static IEnumerable<(string Name, string Text)> All => Forms.Values.Select(f => (f.Name, f.Text)).Distinct();
 
     /// <summary>Whether attributes can have this type.</summary>
     internal static bool IsKnown(Type type) => type.IsEnum || Forms.ContainsKey(type);
 
-    /// <summary>How a value of this type is written, for the documentation and for messages.</summary>
+    /// <summary>What the documentation calls values of this type; those of an enumeration are listed.</summary>
+    internal static string NameOf(Type type) => type.IsEnum ? FormOf(type) : Forms[type].Name;
+
+    /// <summary>How a value of this type is written.</summary>
     internal static string FormOf(Type type) => type.IsEnum
         ? string.Join(" or ", Names(type).Select(n => $"\"{n.Key}\"")) + (IsFlags(type) ? ", or several joined by +" : "")
         : Forms[type].Text;
@@ -156,5 +162,5 @@ internal static class AttributeJson
         }
     }
 
-    private sealed record Form(string Text, Func<object, JsonNode> Write, Func<JsonElement, object> Read);
+    private sealed record Form(string Name, string Text, Func<object, JsonNode> Write, Func<JsonElement, object> Read);
 }
