@@ -32,6 +32,9 @@ internal static class CurveCriterion
     // And what makes it strict: it prefers the curve to anything straight.
     private const double LeastCurveOverStraight = 1.15;
 
+    /// <summary>What of the criterion a tuning curve by itself can tell: it points one way, and not also the opposite one.</summary>
+    public static bool PointsOneWay(TuningCurve t) => t.Concentration >= LeastConcentration && t.Echo <= LargestEcho;
+
     /// <summary>All of the criterion but the comparison with straight stimuli, condition by condition.</summary>
     public static int DirectionConditionsMet(CurveReading r) =>
         (r.Pooled.Concentration >= LeastConcentration ? 1 : 0)

@@ -67,7 +67,7 @@ public static class CurveDetectors
     private const double LeastShareOfStrictUnits = 0.05;
 
     /// <summary>Fewer units than the paper's ten cover the circle with gaps beyond their tuning width; eight are 45 degrees apart.</summary>
-    private const int SmallestFamily = 8;
+    internal const int SmallestFamily = 8;
 
     // Argument 3. Ten units on a circle are 36 degrees apart, and published tuning curves 48 degrees wide at half height:
     // the nearest unit should win, or its neighbour. "For all" concedes rare other causes (Zoom In), so three in four.
@@ -85,7 +85,7 @@ public static class CurveDetectors
     private const double LargestTakeoverErrorDegrees = 45;
 
     /// <summary>Every orientation then lies within 30 degrees of a unit; the published family's largest gaps are 62 and 68.</summary>
-    private const double LargestGapDegrees = 60;
+    internal const double LargestGapDegrees = 60;
 
     /// <summary>The claim is an order: each step has only to be there.</summary>
     private const double LeastStep = 0;
@@ -207,13 +207,18 @@ public static class CurveDetectors
     }
 
     /// <summary>(d) The family leaves no orientation out: judged against as many angles drawn at random, which cover the circle too if they are many.</summary>
-    [Claim("curves.cover", "The family covers all orientations.", Source + ": \"the full space of orientations\"")]
+    [Claim("curves.cover", "The family covers all orientations.", Source + ": \"the full space of orientations\"", RunsOnRecordings = true)]
     [Expect("inception-v3", Outcome.Nonspecific, "91 units left gaps of 21 degrees, and as many random angles gaps of 19, in the exploration before this code: many units cover a circle however they are aimed.")]
     [Expect("planted-curves", Outcome.Nonspecific, FirstRun + "24 units every 15 degrees leave 17; but 24 random angles leave 54, also within 60.")]
     [Expect("mobilenet-v2", Outcome.Inconclusive, FirstRun + "a gap of 68 degrees, where as many random angles leave 22; without one look or radius it is 56 to 76.")]
     [Expect("mobilenet-v2-mid", Outcome.Nonspecific, FirstRun + "covered, and no more evenly than by chance.")]
     public static Verdict Cover(Trial trial)
     {
+        if (trial.Subject.Recording is { } recording)
+        {
+            return RecordedCurves.Cover(trial.Subject.Name, recording);
+        }
+
         if (FamilyReadings(trial) is not { } families)
         {
             return NoFamily(trial);
@@ -221,15 +226,16 @@ public static class CurveDetectors
 
         var members = families[0].Count;
         var gaps = families.Select(GapRange).ToList();
-        var chance = new Estimate(LargestGap.Quantile(0.5, members), LargestGap.Quantile(0.025, members), LargestGap.Quantile(0.975, members));
-        var controls = trial.Controls.Select(c => c.Letter).Zip(gaps.Skip(1)).Append(("chance", chance)).Select(c => new Comparison(
-            new(c.Item1, c.Item2, members),
-            new(c.Item2.Value - gaps[0].Value, c.Item2.Low - gaps[0].High, c.Item2.High - gaps[0].Low),
-            c.Item1 == "chance" ? LargestGap.ProbabilityAtMost(gaps[0].Value, members) : null));
+        var controls = trial.Controls.Select(c => c.Letter).Zip(gaps.Skip(1), (letter, gap) => Against(letter, gap, gaps[0], members, null)).Append(AgainstChance(gaps[0], members));
         var verdict = Verdict.Decide(
             Quantity.AngleError("largest gap"), new(trial.Subject.Name, gaps[0], members), LargestGapDegrees, [.. controls]);
         return verdict with { Notes = [$"{members} units; the range is what leaving out any one look or radius makes of the gap"] };
     }
+
+    /// <summary>A gap beside the one that as many random angles leave: half the time, and in 95 of 100 cases.</summary>
+    internal static Comparison AgainstChance(Estimate gap, int members) => Against(
+        "chance", new(LargestGap.Quantile(0.5, members), LargestGap.Quantile(0.025, members), LargestGap.Quantile(0.975, members)),
+        gap, members, LargestGap.ProbabilityAtMost(gap.Value, members));
 
     /// <summary>(e) Not all or nothing: curves before rounded angles before sharp ones, and curves before lines.</summary>
     [Claim("curves.order", "Units answer curves (30 px) more than tightly rounded angles (10 px), those more than sharp angles, and curves more than lines.", Source + ": \"not … straight lines, not … sharp corners\"")]
@@ -393,6 +399,9 @@ public static class CurveDetectors
         double Gap(Func<int, bool> kept) =>
             Circular.LargestGap([.. family.Select(r => TuningCurve.Mean([.. r.Cells.Where((_, cell) => kept(cell))]).PreferredDegrees)]);
     }
+
+    private static Comparison Against(string control, Estimate own, Estimate subject, int members, double? p) => new(
+        new(control, own, members), new(own.Value - subject.Value, own.Low - subject.High, own.High - subject.Low), p);
 
     private static double WeakestStep(IReadOnlyList<SelectivityOrder.Steps> steps) => Math.Min(
         Math.Min(steps.Average(s => s.CurveOverRounded), steps.Average(s => s.RoundedOverSharp)), steps.Average(s => s.CurveOverLine));

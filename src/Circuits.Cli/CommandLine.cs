@@ -23,6 +23,7 @@ internal static partial class CommandLine
 
     public static int Run(string[] args)
     {
+        var limits = LimitsOption.Create();
         var root = new RootCommand("Puts the claims of \"Zoom In: An Introduction to Circuits\" to trained networks, and looks inside them.")
         {
             new ClaimsCommand(),
@@ -32,16 +33,23 @@ internal static partial class CommandLine
             new RunCommand(),
             new GradCommand(),
             new TuningCommand(),
+            new WeightsCommand(),
             new BenchCommand(),
             new FetchCommand(),
             new ImportCommand(),
+            limits,
+            new ConformanceCommand(),
         };
         try
         {
             var parsed = root.Parse(args.Length == 0 ? ["--help"] : args);
-            return parsed.Errors.Count == 0
-                ? parsed.Invoke(new() { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null })
-                : throw new UsageException(Complaint(parsed));
+            if (parsed.Errors.Count > 0)
+            {
+                throw new UsageException(Complaint(parsed));
+            }
+
+            LimitsOption.Apply(parsed.GetValue(limits));
+            return parsed.Invoke(new() { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null });
         }
         catch (OperationCanceledException)
         {

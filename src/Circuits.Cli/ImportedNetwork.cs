@@ -6,10 +6,10 @@ using Circuits.Science.Subjects.Networks;
 namespace Circuits.Cli;
 
 /// <summary>A model file of the user's own.</summary>
-/// <remarks>Images enter as they are, in [0, 1]: the file does not say what else it was trained on.</remarks>
+/// <remarks>Where the file does not say what is done to images, they enter as they are, in [0, 1].</remarks>
 internal sealed class ImportedNetwork(string path) : INetwork
 {
-    private readonly Lazy<ModelFile> file = new(() => ModelFile.Read(path));
+    private readonly Lazy<ModelFile> file = new(() => ModelFile.Read(path, LimitsOption.Current));
 
     public string Name { get; } = Path.GetFileNameWithoutExtension(path);
 
@@ -19,14 +19,16 @@ internal sealed class ImportedNetwork(string path) : INetwork
 
     public string Licence => file.Value.Licence is { Length: > 0 } licence ? licence : "not stated";
 
+    /// <summary>Whether the file says what is done to images.</summary>
+    public bool StatesPreprocessing => file.Value.Preprocessing is not null;
+
     public Subject Load()
     {
         var graph = file.Value.Graph;
-        var input = graph.Nodes.Select(n => n.Operation).OfType<Input>().FirstOrDefault()
-            ?? throw new InvalidDataException($"{path}: the network has no input. Import it again from the original.");
+        var input = graph.Nodes.Select(n => n.Operation).OfType<Input>().First();
         using var stream = File.OpenRead(path);
         return new(
-            Name, SubjectKind.Pretrained, graph, Preprocessing.Identity, input.Height,
+            Name, SubjectKind.Own, graph, file.Value.Preprocessing ?? Preprocessing.Uniform(1, 0, input.Channels), input.Height,
             new(Source, Licence, Convert.ToHexStringLower(SHA256.HashData(stream))));
     }
 }

@@ -25,7 +25,7 @@ internal static class InputImages
             throw new UsageException($"{path}: there is no such file. --input takes a .npy or a .png.");
         }
 
-        var images = IsPng(path) ? Image.Batch([Png.Load(path)]) : Npy.Load(path);
+        var images = IsPng(path) ? Image.Batch([Png.Load(path, LimitsOption.Current.Bytes)]) : Npy.Load(path, LimitsOption.Current.Bytes);
         CheckChannels(images, subject, path);
         CheckValues(images, path, raw);
         return images;

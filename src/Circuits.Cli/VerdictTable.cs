@@ -37,7 +37,7 @@ internal static class VerdictTable
 
     /// <summary>One row as it finishes.</summary>
     public static string Line(LedgerRow row) =>
-        $"{(row.AsExpected ? "[green]as stated[/]" : "[red]differs[/]  ")}  {Markup.Escape(row.Claim)}  {Markup.Escape(row.Subject)}  {OutcomeMarkup(row)}"
+        $"{(!row.AsExpected ? "[red]differs[/]  " : row.Expected is null ? "done     " : "[green]as stated[/]")}  {Markup.Escape(row.Claim)}  {Markup.Escape(row.Subject)}  {OutcomeMarkup(row)}"
         + (row.Quantity is { } q ? $"  {Markup.Escape(q.Print(row.Effect!.Estimate))}" : "")
         + string.Create(CultureInfo.InvariantCulture, $"  {row.Seconds:F1} s");
 
@@ -101,6 +101,6 @@ internal static class VerdictTable
         var text = row.Outcome?.ToString() ?? "no outcome";
         return row.AsExpected
             ? $"[{(row.Outcome == Outcome.Supported ? "green" : "yellow")}]{text}[/]"
-            : $"[red]{text}, stated {row.Expected}[/]";
+            : $"[red]{text}{(row.Expected is { } stated ? $", stated {stated}" : "")}[/]";
     }
 }

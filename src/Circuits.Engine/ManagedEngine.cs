@@ -8,7 +8,7 @@ namespace Circuits.Engine;
 /// <param name="activationLimitBytes">
 /// A batch whose activations would take more is computed in parts, with the same results; half of the memory there is by default.
 /// </param>
-/// <param name="detectsAnomalies">Whether a pass stops at the first node with a NaN or an infinity in its output (<see cref="AnomalyException"/>). Costs a pass over memory for each node.</param>
+/// <param name="detectsAnomalies">Whether a pass stops at the first node with a NaN or an infinity in its output or gradient, or after it where a parameter has one in its gradient (<see cref="AnomalyException"/>). Costs a pass over memory for each node.</param>
 public sealed class ManagedEngine(int? threads = null, long? activationLimitBytes = null, bool detectsAnomalies = false) : IEngine
 {
     private readonly WorkerPool pool = WorkerPool.Of(threads is null or > 0
@@ -39,16 +39,35 @@ public sealed class ManagedEngine(int? threads = null, long? activationLimitByte
         }
 
         plan.Release();
-        var parts = Math.Min(input.Batch, (int)Math.Min(int.MaxValue, (bytes + limit - 1) / limit));
-        if (parts == 1 || differentiation is { Parameters: true } or { Training: true })
+        if (input.Batch > 1 && differentiation is { Parameters: true } or { Training: true })
         {
-            throw new GraphException(
-                $"{input} takes {bytes / 1e6:F0} MB of activations, the limit is {limit / 1e6:F0} MB. "
-                + (parts == 1 ? "Raise the limit, or give smaller images." : "Training needs the whole batch at once: raise the limit, or give a smaller batch."));
+            throw TooLarge(input, bytes, "Training needs the whole batch at once: raise the limit, or give a smaller batch.");
         }
 
-        var part = input with { Batch = (input.Batch + parts - 1) / parts };
-        return new SplitNetwork(
-            input, new ManagedNetwork(graph, Compiler.Compile(graph, part, nodes, differentiation), pool, detectsAnomalies), nodes, differentiation);
+        return new SplitNetwork(input, new ManagedNetwork(graph, PlanOfPart(graph, input, bytes, nodes, differentiation), pool, detectsAnomalies), nodes, differentiation);
     }
+
+    /// <summary>For as many images as fit. What does not grow with the batch is unknown before the part is planned, so it may take a few attempts.</summary>
+    private Plan PlanOfPart(Graph graph, Shape input, long bytes, string[] nodes, Differentiation? differentiation)
+    {
+        for (var part = input; part.Batch > 1;)
+        {
+            var most = (int)Math.Clamp(part.Batch * (double)limit / bytes, 1, part.Batch - 1);
+            var parts = (input.Batch + most - 1) / most;
+            part = part with { Batch = (input.Batch + parts - 1) / parts }; // of about equal size
+            var plan = Compiler.Compile(graph, part, nodes, differentiation);
+            bytes = plan.Cost.ActivationBytes;
+            if (bytes <= limit)
+            {
+                return plan;
+            }
+
+            plan.Release();
+        }
+
+        throw TooLarge(input with { Batch = 1 }, bytes, "Raise the limit, or give smaller images.");
+    }
+
+    private GraphException TooLarge(Shape shape, long bytes, string remedy) =>
+        new(FormattableString.Invariant($"{shape} takes {bytes / 1e6:F3} MB of activations, the limit is {limit / 1e6:F3} MB. {remedy}"));
 }

@@ -74,6 +74,11 @@ internal sealed unsafe class ManagedNetwork : IDifferentiableNetwork
             Run(plan.Forward, cancellation);
         }
 
+        for (var i = 0; i < plan.Steps.Count; i++)
+        {
+            plan.Steps[i].Complete();
+        }
+
         state = State.Activations;
         Pass++;
     }
@@ -104,6 +109,14 @@ internal sealed unsafe class ManagedNetwork : IDifferentiableNetwork
 
         state = State.Nothing;
         Run(plan.Backward, cancellation);
+        if (detectsAnomalies)
+        {
+            foreach (var parameter in plan.Parameters)
+            {
+                CheckGradient(parameter);
+            }
+        }
+
         state = State.ActivationsAndGradients;
     }
 
@@ -131,6 +144,9 @@ internal sealed unsafe class ManagedNetwork : IDifferentiableNetwork
     }
 
     public void Dispose() => caller.Close(plan.Release);
+
+    /// <summary>The shape of an input other than the images.</summary>
+    public Shape ShapeOfFurtherInput(string name) => FurtherInput(name).Output.Shape;
 
     private InputStep FurtherInput(string name)
     {
@@ -172,11 +188,26 @@ internal sealed unsafe class ManagedNetwork : IDifferentiableNetwork
                         {
                             if (*value.Channel(image, c, y, x) is var number && !float.IsFinite(number))
                             {
-                                throw new AnomalyException(value.Name, isGradient, image, c, y, x, number);
+                                throw new AnomalyException(value.Name, isGradient, $"image {image}, channel {c}, row {y}, column {x}", number);
                             }
                         }
                     }
                 }
+            }
+        }
+    }
+
+    private static void CheckGradient(Parameter parameter)
+    {
+        var shape = parameter.Shape;
+        var gradient = parameter.Gradient;
+        for (var i = 0; i < gradient.Length; i++)
+        {
+            if (!float.IsFinite(gradient[i]))
+            {
+                var (x, y, c) = (i % shape.Width, i / shape.Width % shape.Height, i / (shape.Width * shape.Height) % shape.Channels);
+                var place = $"output channel {i / (shape.Width * shape.Height * shape.Channels)}, input channel {c}, row {y}, column {x}";
+                throw new AnomalyException(parameter.Name, isGradient: true, shape is { Channels: 1, Height: 1, Width: 1 } ? $"channel {i}" : place, gradient[i]);
             }
         }
     }

@@ -7,13 +7,14 @@ namespace Circuits.Engine;
 /// </remarks>
 internal sealed class SplitNetwork : IDifferentiableNetwork
 {
-    private readonly IDifferentiableNetwork part;
+    private readonly ManagedNetwork part;
     private readonly int parts;
     private readonly float[] images;
     private readonly float[] partImages;
     private readonly Dictionary<string, float[]> outputs;
     private readonly Dictionary<string, float[]> gradients;
-    private readonly Dictionary<string, float[]> given = [];
+    private readonly Dictionary<string, float[]> given = []; // for the next forward pass
+    private Dictionary<string, float[]> ran = []; // what the last one was given: a backward pass is of that
     private readonly SingleCaller caller = new();
     private bool hasOutput;
     private bool hasGradients;
@@ -22,7 +23,7 @@ internal sealed class SplitNetwork : IDifferentiableNetwork
     /// <param name="part">The network of a part: it is owned.</param>
     /// <param name="nodes">What will be read.</param>
     /// <param name="differentiation">Where gradients go.</param>
-    public SplitNetwork(Shape input, IDifferentiableNetwork part, IEnumerable<string> nodes, Differentiation? differentiation)
+    public SplitNetwork(Shape input, ManagedNetwork part, IEnumerable<string> nodes, Differentiation? differentiation)
     {
         (Input, this.part) = (input, part);
         parts = (input.Batch + part.Input.Batch - 1) / part.Input.Batch;
@@ -34,7 +35,10 @@ internal sealed class SplitNetwork : IDifferentiableNetwork
 
     public Shape Input { get; }
 
-    public Cost Cost => part.Cost with { MultiplyAdds = part.Cost.MultiplyAdds * parts };
+    public Cost Cost => part.Cost with
+    {
+        MultiplyAdds = part.Cost.MultiplyAdds * parts, ExecutedMultiplyAdds = part.Cost.ExecutedMultiplyAdds * parts,
+    };
 
     public IReadOnlyList<Parameter> Parameters => part.Parameters;
 
@@ -45,6 +49,7 @@ internal sealed class SplitNetwork : IDifferentiableNetwork
 
     public void Set(string input, ReadOnlySpan<float> values)
     {
+        (part.ShapeOfFurtherInput(input) with { Batch = Input.Batch }).Expect(values.Length, input, "takes", "it was given", nameof(values));
         using var visit = caller.Enter();
         given[input] = values.ToArray();
     }
@@ -55,6 +60,7 @@ internal sealed class SplitNetwork : IDifferentiableNetwork
         using var visit = caller.Enter();
         hasOutput = hasGradients = false;
         batch.CopyTo(images);
+        ran = new(given);
         for (var i = 0; i < parts; i++)
         {
             ForwardPart(i, cancellation);
@@ -110,7 +116,7 @@ internal sealed class SplitNetwork : IDifferentiableNetwork
 
     private void ForwardPart(int i, CancellationToken cancellation)
     {
-        foreach (var (input, values) in given)
+        foreach (var (input, values) in ran)
         {
             part.Set(input, PartOf(i, values));
         }

@@ -28,6 +28,46 @@ public sealed class AnomalyTests
         Assert.Contains("image 1, channel 1, row 1, column 2", found.Message);
     }
 
+    /// <summary>All values and their gradients are finite: only the sum of their products is not.</summary>
+    [Fact]
+    public void AParametersGradientIsNamedWithItsPlace()
+    {
+        var convolution = new Convolution(new(2, 3, 1, 1, [.. new float[6]]), [0, 0], Window.Square(1), Padding.Valid);
+        var graph = new Graph([new("input", new Input(3, 4, 5)), new("conv", convolution, "input")]);
+        using var network = new ManagedEngine(2, detectsAnomalies: true).Compile(graph, Shape, new Differentiation("conv") { Parameters = true });
+        var (batch, gradient) = (new float[Shape.Count], new float[network.ShapeOf("conv").Count]);
+        network.Forward(batch);
+        network.Backward("conv", gradient);
+        Array.Fill(batch, 1e30f, 20, 20); // image 0, channel 1
+        Array.Fill(gradient, 1e30f, 20, 20); // image 0, channel 1
+        network.Forward(batch);
+        var found = Assert.Throws<AnomalyException>(() => network.Backward("conv", gradient));
+        Assert.Equal("conv/kernel", found.Node);
+        Assert.True(found.IsGradient);
+        Assert.Contains("conv/kernel is Infinity at output channel 1, input channel 1, row 0, column 0", found.Message);
+    }
+
+    /// <summary>A pass cut short is as if it had not been: neither by an anomaly nor, through the same door, by who cancels it.</summary>
+    [Fact]
+    public void APassCutShortChangesNoRunningStatistics()
+    {
+        var normalization = new BatchNormalization([0, 0, 0], [1, 1, 1], [], [], 1e-3);
+        var graph = new Graph(
+        [
+            new("input", new Input(3, 4, 5)), new("bn", normalization, "input"), new("grows", new Affine(1e38f, 0), "bn"), new("more", new Affine(10, 0), "grows"),
+        ]);
+        using var network = new ManagedEngine(2, detectsAnomalies: true).Compile(graph, Shape, new Differentiation("more") { Parameters = true, Training = true, To = ["input"] });
+        var before = network.Parameters.Select(p => p.Values.ToArray()).ToList();
+        var batch = PlainConvolution.Values(new Random(1), (int)Shape.Count);
+        batch[0] = 100;
+        Assert.Throws<AnomalyException>(() => network.Forward(batch));
+        Assert.Equal(before, network.Parameters.Select(p => p.Values.ToArray()));
+        Assert.Equal(0, network.Pass);
+        network.Forward(new float[Shape.Count]);
+        Assert.NotEqual(before, network.Parameters.Select(p => p.Values.ToArray()));
+        Assert.Equal(1, network.Pass);
+    }
+
     [Fact]
     public void IsLetPassUnlessAskedFor()
     {

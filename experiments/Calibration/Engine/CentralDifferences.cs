@@ -7,6 +7,9 @@ namespace Circuits.Experiments.Calibration.Engine;
 /// For random output gradients g the sum of g · output is a function of each input and each trained parameter. Its slope
 /// along a direction is measured by a step forth and a step back, with the sum in double precision, and compared with the
 /// gradient's. Directions are random signs of all numbers, and a few numbers by themselves.
+/// What this catches is a gradient of another function: a term left out, a pixel too far. Of single precision and steps
+/// this large it cannot tell an error of a percent of the gradient's length; that is for the definitions in double
+/// precision, for <see cref="OperatorsAgreeWithPyTorch"/> and, where an operator is linear, for <see cref="LinearityTests"/>.
 /// </remarks>
 internal static class CentralDifferences
 {
@@ -20,7 +23,7 @@ internal static class CentralDifferences
     /// <param name="shape">Of the images.</param>
     /// <param name="node">Whose output is differentiated.</param>
     /// <param name="seed">Draws the inputs (from -1 to 1), the output gradients and the directions.</param>
-    /// <param name="tolerance">Of the slope that is expected along a random direction.</param>
+    /// <param name="tolerance">Of the slope that is expected along a random direction: the gradient's length, or for one number by itself its size and a typical one.</param>
     /// <param name="parameters">Whether the weights are checked too.</param>
     /// <param name="training">Batch statistics, and dropout: the same pass again and again.</param>
     /// <param name="images">Instead of drawn ones.</param>

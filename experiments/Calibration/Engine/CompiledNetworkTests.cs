@@ -28,7 +28,7 @@ public sealed class CompiledNetworkTests
         Assert.Equal("no node 'rely'. Nearest: relu, conv, wrong.", Assert.Throws<GraphException>(() => Compile("rely")).Message);
 
     [Fact]
-    public void NoNodeAtAllIsRefused() => Assert.Equal("no node was asked for.", Assert.Throws<GraphException>(() => Compile()).Message);
+    public void NoNodeAtAllIsRefused() => Assert.Equal("no node was asked for. Name at least one of the graph's nodes.", Assert.Throws<GraphException>(() => Compile()).Message);
 
     [Fact]
     public void ShapesThatDoNotFitAreNamedWithTheRemedy() => Assert.Equal(

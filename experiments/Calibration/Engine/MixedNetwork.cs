@@ -73,7 +73,7 @@ internal static class MixedNetwork
     }
 
     /// <summary>Gradients at several ends, to the images, to a concatenation and to a part of one; to the weights too where they are not folded.</summary>
-    public static Differentiation Differentiation(bool parameters) => new("odds", "upsampled", "linear", "narrow")
+    public static Differentiation Differentiation(bool parameters) => new("odds", "upsampled", "linear", "narrow", "small", "row")
     {
         To = ["input", "outer", "stem_relu6"],
         Parameters = parameters,

@@ -82,8 +82,8 @@ internal static class OperatorOf
 
     private static Operation Operation(PyTorchCase of) => of.Operator switch
     {
-        "conv2d" or "conv2d_grouped" => Convolution(of),
-        "conv_transpose2d" => TransposedConvolution(of),
+        "conv2d" or "conv2d_grouped" or "conv2d_wide" => Convolution(of),
+        "conv_transpose2d" or "conv_transpose2d_wide" => TransposedConvolution(of),
         "batch_norm_eval" => Normalization(of),
         "batch_norm_training" => Normalization(of) with { Momentum = of.Number("momentum") },
         "local_response_norm" => LocalResponseNormalization.FromPyTorch(

@@ -14,6 +14,7 @@ public sealed partial class OperatorsAgreeWithPyTorch
     {
         [typeof(Input)] = "it is where every case starts",
         [typeof(Identity)] = "it computes nothing: dropout_eval is the same through Dropout",
+        [typeof(Where)] = "it computes nothing, it copies: WhereTests compares to the bit",
     };
 
     public static TheoryData<string, string> Cases => [.. PyTorchCases.All.Select(c => (c.Id, Described(c)))];

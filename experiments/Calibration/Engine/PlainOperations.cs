@@ -86,7 +86,7 @@ internal static class PlainOperations
             Pad { Border: var border, Value: var value } => Fill(output, (n, c, row, column) =>
                 Inside(row - border.Top, column - border.Left) ? At(n, c, row - border.Top, column - border.Left) : value),
             Softmax => OverItsSum(Fill(output, (n, c, row, column) => Math.Exp(At(n, c, row, column)))),
-            LogSoftmax => [.. OverItsSum(Fill(output, (n, c, row, column) => Math.Exp(At(n, c, row, column)))).Select(v => Math.Log(v))],
+            LogSoftmax => Fill(output, (n, c, row, column) => At(n, c, row, column) - LogOfSum([.. Enumerable.Range(0, shape.Channels).Select(k => At(n, k, row, column))])),
             CrossEntropy => CrossEntropyOf(Forward(new LogSoftmax(), shapes[..1], inputs[..1])),
             BilinearResize resize => Fill(output, (n, c, row, column) => Interpolated(
                 n, c, Source(row, shape.Height, resize.Height, resize.AlignCorners), Source(column, shape.Width, resize.Width, resize.AlignCorners), Clamped)),
@@ -225,6 +225,9 @@ internal static class PlainOperations
 
     private static double Of(float[] x, Shape shape, int n, int c, int row, int column) =>
         x[((n * shape.Channels + c) * shape.Height + row) * shape.Width + column];
+
+    /// <summary>Of the exponentials; the largest is taken out, since e to the -744 is no number any more.</summary>
+    private static double LogOfSum(double[] values) => values.Max() + Math.Log(values.Sum(v => Math.Exp(v - values.Max())));
 
     private static double[] Fill(Shape shape, Func<int, int, int, int, double> value)
     {

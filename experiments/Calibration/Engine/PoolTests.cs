@@ -111,6 +111,35 @@ public sealed class PoolTests
         Assert.Equal([1.25f, 4, 3.5f, 8.5f], actual["counted"]);
     }
 
+    // The same functions of 1 ... 4 and 1 ... 10, where the window is larger than the padded plane, PyTorch 1.13.
+    [Fact]
+    public void AWindowThatLacksLessThanAStrideIsRoundedUpAsPyTorchDoes()
+    {
+        AssertPools(new(1, 1, 2, 2), Window.Square(3, 2), Padding.Valid, [4], [2.5f], [2.5f]);
+        AssertPools(new(1, 1, 2, 2), Window.Square(5, 4), Padding.Valid, [4], [2.5f], [2.5f]);
+        AssertPools(new(1, 1, 2, 5), new(5, 2, 3, 2), Padding.Explicit(1, 0, 1, 0), [7, 9, 10], [4, 6, 7.5f], [2, 3, 3.75f]);
+        AssertPools(new(1, 1, 2, 5), new(5, 2, 3, 2), Padding.Explicit(1, 1, 1, 1), [6, 8, 10], [3.5f, 5, 7], [0.875f, 2.5f, 3.5f]);
+        foreach (var (size, stride) in new[] { (3, 1), (4, 2), (5, 3) })
+        {
+            Assert.Throws<GraphException>(() => new MaxPool(Window.Square(size, stride), Padding.Valid.RoundedUp).OutputShape([new(1, 1, 2, 2)]));
+        }
+
+        static void AssertPools(Shape shape, Window window, Padding padding, float[] largest, float[] mean, float[] counted)
+        {
+            var graph = new Graph(
+            [
+                new("input", new Input(1, shape.Height, shape.Width)),
+                new("max", new MaxPool(window, padding.RoundedUp), "input"),
+                new("mean", new AveragePool(window, padding.RoundedUp), "input"),
+                new("counted", new AveragePool(window, padding.RoundedUp, CountsPadding: true), "input"),
+            ]);
+            var actual = Forwarded.All(graph, shape, [.. Enumerable.Range(1, (int)shape.Count).Select(i => (float)i)]);
+            Assert.Equal(largest, actual["max"]);
+            Assert.Equal(mean, actual["mean"]);
+            Assert.Equal(counted, actual["counted"]);
+        }
+    }
+
     // The examples in the documentation of tf.keras.layers.MaxPooling2D and AveragePooling2D, padding="same".
     [Fact]
     public void AgreeWithTheExamplesOfKeras()

@@ -54,6 +54,36 @@ public sealed class ReluGradientTests
         Assert.Equal([0], Differentiated.Images(graph, new(1, 1, 1, 1), [float.NaN], "relu"));
     }
 
+    /// <summary>Whatever takes the ReLU along: a normalisation that stands alone or behind a concatenation, one that trains, a convolution.</summary>
+    [Fact]
+    public void RedirectedIsKeptBehindWhateverTakesTheReluAlong()
+    {
+        var shape = new Shape(2, 17, 3, 5);
+        var silent = Enumerable.Repeat(-1f, (int)shape.Count).ToArray();
+        var normalization = new BatchNormalization([.. new float[17]], [.. Enumerable.Repeat(1f, 17)], [], [], 0);
+        var twice = normalization with { Mean = [.. new float[34]], Variance = [.. Enumerable.Repeat(1f, 34)] };
+        var identity = new Convolution(
+            new(17, 17, 1, 1, [.. Enumerable.Range(0, 17 * 17).Select(i => i / 17 == i % 17 ? 1f : 0)]), [], Window.Square(1), Padding.Valid);
+        var input = new Node("input", new Input(17, 3, 5));
+        var relu = new Relu { Gradient = ReluGradient.Redirected };
+        Check(1, [input, new("bn", normalization, "input"), new("relu", relu, "bn")]);
+        Check(2, [input, new("joined", new Concat(), "input", "input"), new("bn", twice, "joined"), new("relu", relu, "bn")]);
+        Check(1, [input, new("conv", identity, "input"), new("bn", normalization, "conv"), new("relu", relu, "bn")]);
+        Check(1, [input, new("conv", identity, "input"), new("relu", relu, "conv")]);
+
+        void Check(float expected, Node[] nodes)
+        {
+            var graph = new Graph(nodes);
+            foreach (var parameters in (bool[])[false, true])
+            {
+                var ones = Enumerable.Repeat(1f, (int)Differentiated.Shapes(graph, shape)["relu"].Count).ToArray();
+                Assert.All(Differentiated.All(graph, shape, silent, "relu", ones, parameters: parameters)["input"], g => Assert.Equal(expected, g));
+                var exact = graph.WithReluGradient(ReluGradient.Exact);
+                Assert.All(Differentiated.All(exact, shape, silent, "relu", ones, parameters: parameters)["input"], g => Assert.Equal(0, g));
+            }
+        }
+    }
+
     [Fact]
     public void ALinearisedNetworkIsALinearMap()
     {

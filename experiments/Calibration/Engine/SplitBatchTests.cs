@@ -10,17 +10,21 @@ public sealed class SplitBatchTests
     private static readonly Shape Shape = MixedNetwork.Shape with { Batch = Images };
     private static readonly float[] Batch = PlainConvolution.Values(new Random(3), (int)Shape.Count);
 
+    /// <summary>From the memory that one image takes to just less than the whole batch does.</summary>
     [Theory]
-    [InlineData(2)]
-    [InlineData(3)]
-    [InlineData(7)]
-    public void AnySplitGivesTheSameBits(int parts)
+    [InlineData(0)]
+    [InlineData(0.2)]
+    [InlineData(0.45)]
+    [InlineData(0.5)]
+    [InlineData(0.999)]
+    public void AnyLimitIsKeptAndGivesTheSameBits(double share)
     {
         var graph = MixedNetwork.Graph();
         var names = graph.Nodes.Select(n => n.Name).ToList();
         using var whole = new ManagedEngine(2).Compile(graph, Shape, names);
-        using var split = new ManagedEngine(2, activationLimitBytes: (whole.Cost.ActivationBytes + parts - 1) / parts).Compile(graph, Shape, names);
-        Assert.True(split.Cost.ActivationBytes < whole.Cost.ActivationBytes);
+        var limit = Limit(whole, share, () => new ManagedEngine(2).Compile(graph, Shape with { Batch = 1 }, names));
+        using var split = new ManagedEngine(2, activationLimitBytes: limit).Compile(graph, Shape, names);
+        Assert.InRange(split.Cost.ActivationBytes, 1, limit);
         Assert.Equal(Shape, split.Input);
         whole.Forward(Batch);
         split.Forward(Batch);
@@ -28,6 +32,48 @@ public sealed class SplitBatchTests
         {
             Assert.Equal(whole.ShapeOf(name), split.ShapeOf(name));
             Bits.AssertEqual(Forwarded.Read(whole, name), Forwarded.Read(split, name), name);
+        }
+    }
+
+    /// <summary>The pass back runs each part forward again: with what the forward pass was given, not with what has been given since.</summary>
+    [Theory]
+    [InlineData(0)]
+    [InlineData(0.5)]
+    public void GradientsAreTheSameBitsOfWhatTheForwardPassWasGiven(double share)
+    {
+        var graph = new Graph([.. MixedNetwork.Graph().Nodes, new("gains", new Input(165, 1, 1)), new("scaled sum", new Multiply(), "sum", "gains")]);
+        var differentiation = new Differentiation("scaled sum", "narrow") { To = ["input", "gains"] };
+        using var whole = new ManagedEngine(2).Compile(graph, Shape, differentiation);
+        var limit = Limit(whole, share, () => new ManagedEngine(2).Compile(graph, Shape with { Batch = 1 }, differentiation));
+        using var split = new ManagedEngine(2, activationLimitBytes: limit).Compile(graph, Shape, differentiation);
+        Assert.InRange(split.Cost.ActivationBytes, 1, limit);
+        foreach (var network in new[] { whole, split })
+        {
+            network.Set("gains", PlainConvolution.Values(new Random(4), Images * 165));
+            network.Forward(Batch);
+            network.Set("gains", PlainConvolution.Values(new Random(5), Images * 165));
+            network.Backward(differentiation.From.ToDictionary(n => n, n => PlainConvolution.Values(new Random(6), (int)network.ShapeOf(n).Count)));
+        }
+
+        foreach (var node in differentiation.To)
+        {
+            Bits.AssertEqual(whole.ReadGradient(node).ToArray(), split.ReadGradient(node).ToArray(), node);
+        }
+    }
+
+    [Fact]
+    public void AFurtherInputIsCheckedWhenItIsGiven()
+    {
+        var graph = new Graph([new("input", new Input(3, 15, 13)), new("gains", new Input(3, 1, 1)), new("product", new Multiply(), "input", "gains")]);
+        using var whole = new ManagedEngine(1).Compile(graph, Shape, "product");
+        using var split = new ManagedEngine(1, activationLimitBytes: whole.Cost.ActivationBytes / 2).Compile(graph, Shape, "product");
+        foreach (var network in new[] { whole, split })
+        {
+            Assert.Contains("'gain' is no further input", Assert.Throws<GraphException>(() => network.Set("gain", new float[Images * 3])).Message);
+            Assert.Throws<GraphException>(() => network.Set("input", Batch));
+            Assert.Contains($"{Images}x3x1x1", Assert.Throws<ArgumentException>(() => network.Set("gains", new float[Images * 3 - 1])).Message);
+            Assert.Throws<ArgumentException>(() => network.Set("gains", new float[3]));
+            Assert.Contains("'gains'", Assert.Throws<InvalidOperationException>(() => network.Forward(Batch)).Message);
         }
     }
 
@@ -51,5 +97,20 @@ public sealed class SplitBatchTests
         var engine = new ManagedEngine(1, activationLimitBytes: 1000);
         var refusal = Assert.Throws<GraphException>(() => engine.Compile(MixedNetwork.Graph(), MixedNetwork.Shape with { Batch = 1 }, "input"));
         Assert.Contains("Raise the limit, or give smaller images", refusal.Message);
+    }
+
+    [Fact]
+    public void ImagesThatDoNotFitOneByOneAreRefusedWithTheNumbers()
+    {
+        using var one = new ManagedEngine(1).Compile(MixedNetwork.Graph(), Shape with { Batch = 1 }, "odds");
+        var engine = new ManagedEngine(1, activationLimitBytes: one.Cost.ActivationBytes - 1);
+        Assert.Contains("Raise the limit, or give smaller images", Assert.Throws<GraphException>(() => engine.Compile(MixedNetwork.Graph(), Shape, "odds")).Message);
+    }
+
+    /// <summary>That share of the way from what one image takes to what all do.</summary>
+    private static long Limit(ICompiledNetwork whole, double share, Func<ICompiledNetwork> compileOne)
+    {
+        using var one = compileOne();
+        return one.Cost.ActivationBytes + (long)(share * (whole.Cost.ActivationBytes - one.Cost.ActivationBytes));
     }
 }

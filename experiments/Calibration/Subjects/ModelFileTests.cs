@@ -16,7 +16,7 @@ public sealed class ModelFileTests : IDisposable
     public void AnImportedModelIsTheModel()
     {
         var source = Tiny("relu");
-        var path = ModelFile.Import(source, "tiny", scratch.File("out"), "made up", "CC0-1.0");
+        var path = ModelFile.Import(source, "tiny", scratch.File("out"), new("made up", "CC0-1.0"));
         var (original, read) = (ModelFile.Read(source), ModelFile.Read(path));
         Assert.Equal(Path.Combine(scratch.File("out"), "tiny.safetensors"), path);
         Assert.Equal((path, "tensorflow.js layers-model", "made up", "CC0-1.0"), (read.Path, read.Format, read.Source, read.Licence));
@@ -28,15 +28,15 @@ public sealed class ModelFileTests : IDisposable
     {
         var source = Tiny("relu");
         Assert.Equal(
-            File.ReadAllBytes(ModelFile.Import(source, "a", scratch.Path, "s", "l")),
-            File.ReadAllBytes(ModelFile.Import(source, "b", scratch.Path, "s", "l")));
+            File.ReadAllBytes(ModelFile.Import(source, "a", scratch.Path, new())),
+            File.ReadAllBytes(ModelFile.Import(source, "b", scratch.Path, new())));
     }
 
     [Fact]
     public void AnUnsupportedModelLeavesNoFile()
     {
         var source = Tiny("tanh");
-        Assert.Throws<GraphException>(() => ModelFile.Import(source, "tiny", scratch.File("out"), "", ""));
+        Assert.Throws<GraphException>(() => ModelFile.Import(source, "tiny", scratch.File("out"), new()));
         Assert.False(Directory.Exists(scratch.File("out")));
     }
 
@@ -46,7 +46,7 @@ public sealed class ModelFileTests : IDisposable
     [InlineData(".hidden")]
     [InlineData("a b")]
     public void ANameThatIsNotOneIsRefused(string name) =>
-        Assert.Throws<ArgumentException>(() => ModelFile.Import(Tiny("relu"), name, scratch.Path, "", ""));
+        Assert.Throws<ArgumentException>(() => ModelFile.Import(Tiny("relu"), name, scratch.Path, new()));
 
     [Fact]
     public void TensorsWithoutADescriptionAreNoNetwork()

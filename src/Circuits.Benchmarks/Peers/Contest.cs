@@ -8,26 +8,24 @@ internal static class Contest
     /// <summary>Of each engine.</summary>
     public const int Threads = 2;
 
+    /// <summary>Of the slowest: the others have as many runs, and are done sooner.</summary>
     private const double TurnSeconds = 0.4;
-    private const int LeastRunsATurn = 2;
+
+    private const int LeastRunsATurn = 3;
     private const int WarmUpRuns = 3;
 
     /// <summary>Threads of the engine before that still spin go to sleep in this time.</summary>
     private static readonly TimeSpan Silence = TimeSpan.FromMilliseconds(100);
 
     /// <summary>Milliseconds of each contestant. No two run at once; the first run of a turn, which finds the caches cold, does not count.</summary>
+    /// <remarks>All have equally many runs: of more runs the least is less, so that times counted by the clock would favour the faster side.</remarks>
     /// <param name="rounds">Turns of each.</param>
     /// <param name="contestants">Each runs once and gives the milliseconds it took.</param>
     public static IReadOnlyList<Timing> Hold(int rounds, params IReadOnlyList<Func<double>> contestants)
     {
         var milliseconds = contestants.Select(_ => new List<double>()).ToList();
-        foreach (var run in contestants)
-        {
-            for (var i = 0; i < WarmUpRuns; i++)
-            {
-                run();
-            }
-        }
+        var slowest = contestants.Max(run => Enumerable.Range(0, WarmUpRuns).Min(_ => Milliseconds(() => run())));
+        var runsATurn = Math.Max(LeastRunsATurn, (int)(1000 * TurnSeconds / slowest));
 
         for (var round = 0; round < rounds; round++)
         {
@@ -37,8 +35,7 @@ internal static class Contest
                 var one = (round + turn) % contestants.Count;
                 Thread.Sleep(Silence);
                 contestants[one]();
-                var start = Stopwatch.GetTimestamp();
-                for (var run = 0; run < LeastRunsATurn || Stopwatch.GetElapsedTime(start).TotalSeconds < TurnSeconds; run++)
+                for (var run = 0; run < runsATurn; run++)
                 {
                     milliseconds[one].Add(contestants[one]());
                 }

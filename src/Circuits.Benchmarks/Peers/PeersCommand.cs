@@ -71,7 +71,8 @@ internal static class PeersCommand
         How to read it. Times are the least / the median of all runs in ms; ratios are our time over the peer's, of the least times
         and of the medians, so below 1 we are faster. All engines compute the same function on the same weights (random for
         InceptionV1) and images, checked before timing, and take turns in one run, never two at once. **met** is judged on
-        the least times, because a neighbour on the machine makes a run longer and never shorter; compare times of one run only.
+        the least times of equally many runs, because a neighbour on the machine makes a run longer and never shorter; compare times
+        of one run only.
         """;
 
     private static string Neighbours(double? load) => load switch

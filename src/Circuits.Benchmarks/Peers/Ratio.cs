@@ -6,7 +6,7 @@ namespace Circuits.Benchmarks.Peers;
 /// <param name="Asked">The most it should be, where that was fixed.</param>
 internal sealed record Ratio(Timing Ours, Timing Theirs, double? Asked)
 {
-    /// <summary>Whether the least times keep to what was asked. A neighbour on the machine makes a run longer, never shorter.</summary>
+    /// <summary>Whether the least times keep to what was asked. Both sides have as many runs; a neighbour on the machine makes one longer, never shorter.</summary>
     public bool IsMet => Ours.Least <= Asked * Theirs.Least;
 
     /// <summary>As a table has it.</summary>

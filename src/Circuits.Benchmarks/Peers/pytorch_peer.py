@@ -5,7 +5,7 @@
 FOLDER holds what PyTorchWriter.cs wrote. One line in, one line out:
     run          one run; answers its milliseconds
     answer FILE  one run; writes what it gives (float32) and answers "written"
-The first line out is "ready" and the version.
+The first line out is "ready", the version, and the BLAS that matrix products come from.
   forward:  the last node's output
   gradient: the gradient at the input of the last node's output, itself given the gradient in output_gradient.f32
   training: from the initial weights, a step of SGD (momentum, weight decay on kernels) on the cross-entropy of the last
@@ -189,7 +189,7 @@ def main():
     torch.set_num_threads(a.threads)
     task = {"forward": Forward, "gradient": Gradient, "training": Training}[a.task]
     task = task(Network(a.folder, a.lrn, a.task == "training"), a.folder)
-    say("ready PyTorch " + torch.__version__)
+    say(f"ready PyTorch {torch.__version__} ({blas()})")
     for line in sys.stdin:
         command, _, file = line.strip().partition(" ")
         if command == "run":
@@ -199,6 +199,17 @@ def main():
         elif command == "answer":
             task.answer().detach().contiguous().numpy().astype(np.float32).tofile(file)
             say("written")
+
+
+def blas():
+    """Debian's PyTorch takes whichever library stands for libblas.so.3; the reference one is many times slower than others."""
+    with open("/proc/self/maps") as maps:
+        loaded = {line.split()[-1] for line in maps if "blas" in os.path.basename(line.split()[-1])}
+    if not loaded:
+        return "BLAS within"
+    if any(os.path.basename(os.path.dirname(path)) == "blas" for path in loaded):
+        return "reference BLAS"
+    return "BLAS " + ", ".join(sorted("/".join(path.split("/")[-2:]) for path in loaded))
 
 
 def say(line):

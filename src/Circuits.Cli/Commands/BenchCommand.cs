@@ -52,14 +52,15 @@ internal sealed class BenchCommand : Command
         var (least, median) = (milliseconds[0], (milliseconds[(milliseconds.Count - 1) / 2] + milliseconds[milliseconds.Count / 2]) / 2);
         var cost = network.Cost;
         var speed = 2 * cost.MultiplyAdds / least / 1e6;
+        var memory = cost.WeightBytes + cost.ActivationBytes + threads * cost.ScratchBytes;
         if (json)
         {
             Json.Print(new
             {
                 Subject = subject.Name, Node = node, WithGradient = gradient is not null, Input = input.ToString(), Batch = batch, Engine = engine.Name, Threads = threads,
-                Runs = milliseconds.Count, MinMilliseconds = least, MedianMilliseconds = median, cost.MultiplyAdds,
+                Runs = milliseconds.Count, MinMilliseconds = least, MedianMilliseconds = median, cost.MultiplyAdds, cost.ExecutedMultiplyAdds,
                 GigaflopsPerSecond = speed, PeakGigaflopsPerSecond = peak, ShareOfPeak = speed / peak,
-                cost.WeightBytes, cost.ActivationBytes, cost.LiveBytes, PeakMemoryBytes = cost.WeightBytes + cost.ActivationBytes,
+                cost.WeightBytes, cost.ActivationBytes, cost.LiveBytes, cost.ScratchBytes, PlannedMemoryBytes = memory,
             });
             return CommandLine.AsExpected;
         }
@@ -70,9 +71,9 @@ internal sealed class BenchCommand : Command
             ["engine", $"{engine.Name}, {threads} threads"],
             ["runs", Invariant($"{milliseconds.Count}")],
             ["time", Invariant($"min {least:F2} ms, median {median:F2} ms")],
-            ["speed", Invariant($"{speed:F1} GFLOP/s, {cost.MultiplyAdds / 1e9:F3} G multiply-adds a run")],
+            ["speed", Invariant($"{speed:F1} GFLOP/s, {cost.MultiplyAdds / 1e9:F3} G multiply-adds a run, of which minimal filtering leaves {cost.ExecutedMultiplyAdds / 1e9:F3} G")],
             ["peak", Invariant($"{peak:F1} GFLOP/s of fused multiply-adds measured beside it: {100 * speed / peak:F1} %")],
-            ["memory", Invariant($"{(cost.WeightBytes + cost.ActivationBytes) / 1e6:F1} MB = weights {cost.WeightBytes / 1e6:F1} + activations {cost.ActivationBytes / 1e6:F1} ({cost.ActivationBytes / (double)cost.LiveBytes:F2} x those that live at once)")],
+            ["memory", Invariant($"{memory / 1e6:F1} MB planned = weights {cost.WeightBytes / 1e6:F1} + activations {cost.ActivationBytes / 1e6:F1} ({cost.ActivationBytes / (double)cost.LiveBytes:F2} x those that live at once) + each thread's {cost.ScratchBytes / 1e6:F1}")],
         ]);
         return CommandLine.AsExpected;
     }

@@ -17,24 +17,31 @@ internal sealed class TuningCommand : Command
     private const int LineOrientations = CurveBattery.Orientations;
 
     public TuningCommand()
-        : base("tuning", "Show a unit curves (or lines) of all orientations: preferred angle, width, concentration, echo.")
+        : base("tuning", "Show a unit curves (or lines) of all orientations, or read a recording: preferred angle, width, concentration, echo.")
     {
         var model = ModelArgument.Create();
-        var unit = new Argument<string>("NODE:UNIT") { Description = "As the literature writes it: mixed2:112." };
-        var stimulus = new Option<string>("--stimulus") { Description = "curve or line.", DefaultValueFactory = _ => "curve", HelpName = "NAME" };
+        var unit = new Argument<string>("NODE:UNIT") { Description = "As the literature writes it, mixed2:112; of a recording, any of its units." };
+        var stimulus = new Option<string>("--stimulus") { Description = "curve or line; by default curve, or what a recording holds.", HelpName = "NAME" };
         stimulus.AcceptOnlyFromAmong("curve", "line");
         var json = new Option<bool>("--json") { Description = "Print JSON, with all responses." };
         Add(model);
         Add(unit);
         Add(stimulus);
         Add(json);
-        SetAction(parsed => Run(parsed.GetRequiredValue(model), parsed.GetRequiredValue(unit), parsed.GetValue(stimulus) == "line", parsed.GetValue(json)));
+        SetAction(parsed => Run(parsed.GetRequiredValue(model), parsed.GetRequiredValue(unit), parsed.GetValue(stimulus), parsed.GetValue(json)));
     }
 
-    private static int Run(string model, string name, bool lines, bool json)
+    private static int Run(string model, string name, string? stimulus, bool json)
     {
         using var interruption = new Interruption();
         var subject = Models.Load(model);
+        if (subject.Recording is { } recording)
+        {
+            RecordedTuningReport.Print(subject.Name, recording, name, stimulus, json);
+            return CommandLine.AsExpected;
+        }
+
+        var lines = stimulus == "line";
         var (layer, unit) = Find(subject, name);
         IReadOnlyList<IStimulus> stimuli = lines
             ? [.. Lines(degrees => new Line(degrees)), .. Lines(degrees => new Line(degrees).Reversed)]
@@ -69,15 +76,7 @@ internal sealed class TuningCommand : Command
             return;
         }
 
-        Terminal.List(
-        [
-            ["", "preferred", "width", "concentration", "echo", "peak"],
-            .. reading.Parts.Prepend(reading.Pooled).Select(p => new[]
-            {
-                p.Of, p.Peak > 0 ? Invariant($"{p.PreferredDegrees:F0}°") : "-", Invariant($"{p.WidthDegrees:F0}°"), Invariant($"{p.Concentration:F2}"),
-                p.Echo is { } echo ? Invariant($"{echo:F2}") : "-", Invariant($"{p.Peak:G3}"),
-            }),
-        ]);
+        TuningPart.Print(reading.Parts.Prepend(reading.Pooled));
         if (reading.CurveOverStraight is { } ratio)
         {
             Console.Out.WriteLine(Invariant($"Its best curve excites it {ratio:G3} times as much as the best line or edge."));
@@ -93,20 +92,12 @@ internal sealed class TuningCommand : Command
     /// <summary>The unit's layer, at the size of a trial where that is large enough, else at the native one.</summary>
     private static (Layer Layer, int Unit) Find(Subject subject, string name)
     {
-        var colon = name.LastIndexOf(':');
-        if (colon < 0 || !int.TryParse(name.AsSpan(colon + 1), out var unit))
-        {
-            throw new UsageException($"'{name}' is no unit. Write NODE:UNIT, such as {subject.Graph.Nodes[^1].Name}:0.");
-        }
-
-        var node = subject.Graph[name[..colon]].Name;
+        var (node, unit) = Unit.Parse(name).In(subject.Graph);
         foreach (var size in new[] { Math.Min(SizePixels, subject.NativeSizePixels), subject.NativeSizePixels })
         {
             if (Shapes.OutputsOf(subject.Graph, size).TryGetValue(node, out var shape) && (shape.Height > 1 || size == subject.NativeSizePixels))
             {
-                return unit >= 0 && unit < shape.Channels
-                    ? (new(node, node, shape.Channels, shape.Height, ReceptiveField.Of(subject.Graph, size)[node], size), unit)
-                    : throw new UsageException($"{node} has units 0 to {shape.Channels - 1}, not {unit}.");
+                return (new(node, node, shape.Channels, shape.Height, ReceptiveField.Of(subject.Graph, size)[node], size), unit);
             }
         }
 
@@ -120,37 +111,22 @@ internal sealed class TuningCommand : Command
     /// <param name="Pooled">Over all kinds of stimulus.</param>
     /// <param name="Parts">By radius, or by polarity.</param>
     /// <param name="CurveOverStraight">Null for lines.</param>
-    private sealed record Reading(Part Pooled, IReadOnlyList<Part> Parts, double? CurveOverStraight)
+    private sealed record Reading(TuningPart Pooled, IReadOnlyList<TuningPart> Parts, double? CurveOverStraight)
     {
         public static Reading OfCurves(Responses responses, int unit)
         {
             // Its natural level is not asked for here: it would take as long again.
             var reading = CurveReading.Of(responses, new double[responses.Layer.Units])[unit];
             return new(
-                Part.OfCurves("all", reading.Pooled),
-                [.. CurveBattery.RadiiPixels.Zip(reading.ByRadius, (radius, tuning) => Part.OfCurves(Invariant($"radius {radius} px"), tuning))],
+                TuningPart.OfCurves("all", reading.Pooled),
+                [.. CurveBattery.RadiiPixels.Zip(reading.ByRadius, (radius, tuning) => TuningPart.OfCurves(Invariant($"radius {radius} px"), tuning))],
                 reading.CurveOverStraight);
         }
 
         public static Reading OfLines(Responses responses, int unit)
         {
             TuningCurve Of(int polarity) => new(Enumerable.Range(0, LineOrientations).Select(i => (double)responses[polarity * LineOrientations + i, unit]));
-            return new(Part.OfLines("all", TuningCurve.Mean([Of(0), Of(1)])), [Part.OfLines("dark", Of(0)), Part.OfLines("light", Of(1))], null);
+            return new(TuningPart.OfLines("all", TuningCurve.Mean([Of(0), Of(1)])), [TuningPart.OfLines("dark", Of(0)), TuningPart.OfLines("light", Of(1))], null);
         }
-    }
-
-    /// <summary>One tuning curve in numbers.</summary>
-    private sealed record Part(
-        string Of, double PreferredDegrees, double WidthDegrees, double Concentration, double? Echo, double Peak,
-        IReadOnlyList<double> OrientationsDegrees, IReadOnlyList<double> Responses)
-    {
-        public static Part OfCurves(string of, TuningCurve t) => new(
-            of, t.PreferredDegrees, t.WidthDegrees, t.Concentration, t.Echo, t.Peak,
-            [.. Enumerable.Range(0, t.Responses.Length).Select(t.OrientationDegrees)], t.Responses);
-
-        /// <summary>A line's orientation goes round twice while the line turns once: angles are measured doubled and halved again.</summary>
-        public static Part OfLines(string of, TuningCurve doubled) => new(
-            of, doubled.PreferredDegrees / 2, doubled.WidthDegrees / 2, doubled.Concentration, null, doubled.Peak,
-            [.. Enumerable.Range(0, doubled.Responses.Length).Select(i => doubled.OrientationDegrees(i) / 2)], doubled.Responses);
     }
 }

@@ -90,7 +90,10 @@ internal sealed class VerifyCommand : Command
         }
 
         var kinds = final.GroupBy(r => r.Outcome?.ToString() ?? "no outcome").Select(g => $"{g.Count()} {g.Key}");
-        Terminal.Out.WriteLine($"{final.Count(r => r.AsExpected)} of {final.Count} as stated{(final.Count > 0 ? ": " : "")}{string.Join(", ", kinds)}.");
+        var stated = final.Where(r => r.Expected is not null).ToList();
+        Terminal.Out.WriteLine(stated.Count == 0 && final.Count > 0
+            ? $"{final.Count} outcomes, none stated beforehand: {string.Join(", ", kinds)}."
+            : $"{stated.Count(r => r.AsExpected)} of {stated.Count} as stated{(final.Count > 0 ? ": " : "")}{string.Join(", ", kinds)}.");
         if (json is not null && final.Count > 0)
         {
             Terminal.Out.WriteLine($"Ledger: {json}");

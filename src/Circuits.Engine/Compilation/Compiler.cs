@@ -89,7 +89,9 @@ internal sealed class Compiler
             pass,
             arena,
             steps,
-            new(steps.Sum(s => s.MultiplyAdds), steps.Sum(s => s.WeightBytes), arena.Bytes, arena.LargestLiveBytes));
+            new(
+                steps.Sum(s => s.MultiplyAdds), steps.Sum(s => s.ExecutedMultiplyAdds), steps.Sum(s => s.WeightBytes), arena.Bytes, arena.LargestLiveBytes,
+                steps.Max(s => s.ScratchBytes)));
     }
 
     /// <summary>The asked nodes and all they depend on, in the graph's order.</summary>
@@ -228,25 +230,23 @@ internal sealed class Compiler
         return forwardLevels;
     }
 
-    /// <summary>One border for all planes of a size: the largest that any step wants around one of them.</summary>
+    /// <summary>Around each value the largest border that any step wants of it: none where nobody reads beyond the edge.</summary>
     private static void LayOut(List<Step> steps, IReadOnlyList<Value> owners)
     {
-        var halos = new Dictionary<(int, int, int), Border>();
+        var halos = new Dictionary<Value, Border>();
         foreach (var step in steps)
         {
-            foreach (var input in step.Inputs)
+            foreach (var owner in step.Inputs.Select(i => i.Owner))
             {
-                var size = (input.Shape.Height, input.Shape.Width, input.Lanes);
-                var (had, halo) = (halos.GetValueOrDefault(size), step.Halo);
-                halos[size] = new(
+                var (had, halo) = (halos.GetValueOrDefault(owner), step.Halo);
+                halos[owner] = new(
                     Math.Max(had.Top, halo.Top), Math.Max(had.Left, halo.Left), Math.Max(had.Bottom, halo.Bottom), Math.Max(had.Right, halo.Right));
             }
         }
 
         foreach (var owner in owners)
         {
-            var (height, width) = (owner.Shape.Height, owner.Shape.Width);
-            owner.Layout = new(height, width, owner.Lanes, halos.GetValueOrDefault((height, width, owner.Lanes)));
+            owner.Layout = new(owner.Shape.Height, owner.Shape.Width, owner.Lanes, halos.GetValueOrDefault(owner));
         }
     }
 }

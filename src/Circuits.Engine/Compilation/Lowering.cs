@@ -77,9 +77,10 @@ internal sealed class Lowering(
     public void Is(Value value) => values.Add(Node.Name, value);
 
     /// <summary>The ReLU that alone reads the node, which itself is not asked for: from here on that is the node being lowered.</summary>
+    /// <remarks>Not one with another gradient than its derivative: that is a step of its own, which looks at a whole image.</remarks>
     public Relu? TakeRelu()
     {
-        if (asked.Contains(Node.Name) || graph.ConsumersOf(Node.Name).ToList() is not [{ Operation: Relu relu } next])
+        if (asked.Contains(Node.Name) || graph.ConsumersOf(Node.Name).ToList() is not [{ Operation: Relu { Gradient: ReluGradient.Exact } relu } next])
         {
             return null;
         }

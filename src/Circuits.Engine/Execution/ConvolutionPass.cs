@@ -28,7 +28,7 @@ internal sealed unsafe class ConvolutionPass : IDisposable
     private readonly float low;
     private readonly float high;
     private readonly OutputLane[] outputLanes;
-    private readonly int run;
+    private int run;
     private readonly PackedKernel packed;
     private int[] segments = [];
     private nint[] wideTiles = [];
@@ -37,6 +37,8 @@ internal sealed unsafe class ConvolutionPass : IDisposable
     private int tiles;
     private int tilesPerTask;
     private int chunks;
+    private int height; // of the outputs; 1 where all rows go as one
+    private int width;
     private bool groupsWithinChunk;
 
     /// <param name="output">Written to, or added to, at the pixels of the axes.</param>
@@ -69,6 +71,9 @@ internal sealed unsafe class ConvolutionPass : IDisposable
 
     public int PackTasks => packed.PackTasks;
 
+    /// <summary>Whether an output reads the input at its own place and nothing else.</summary>
+    private bool IsPointwise => rows is { Stride: 1, Step: 1, Offsets: [0] } && columns is { Stride: 1, Step: 1, Offsets: [0] };
+
     public long WeightBytes => packed.Bytes;
 
     public int Tasks { get; private set; }
@@ -86,6 +91,13 @@ internal sealed unsafe class ConvolutionPass : IDisposable
             from x in starts
             select checked((int)(block * layout.PlanePitch + (nint)y * layout.RowPitch + (nint)x * input.Lanes)),
         ];
+        if (IsPointwise && input.IsBlocked && input.Map[input.Map.Channels - 1] % Block < Block / 2)
+        {
+            // Half of the last block holds no channel: in runs of half a block it is left out.
+            run = Block / 2;
+            segments = [.. segments.SelectMany(s => new[] { s, s + run }).SkipLast(1)];
+        }
+
         if (segments.Length == 0 && adds)
         {
             return; // no tap reaches these pixels
@@ -94,12 +106,15 @@ internal sealed unsafe class ConvolutionPass : IDisposable
         var wide = TileTable.For(input.Lanes * columns.Stride, TileTable.WidestLanes);
         wideTiles = wide.Tiles;
         narrowTiles = TileTable.For(input.Lanes * columns.Stride, TileTable.Channels(1) / 2).Tiles;
-        runs = new(columns.Count, wide.Longest);
-        tiles = output.Shape.Batch * rows.Count * runs.Count;
+        var joins = IsPointwise && output.IsBlocked && layout.IsOneRow && input.Shape.Width == columns.Count
+            && (!adds || output.Owner.Layout.IsOneRow); // what is added to has no gaps
+        (height, width) = joins ? (1, rows.Count * columns.Count) : (rows.Count, columns.Count);
+        runs = new(width, wide.Longest);
+        tiles = output.Shape.Batch * height * runs.Count;
 
-        var perTile = Math.Max(1, packed.GroupFloats * columns.Count / runs.Count);
+        var perTile = Math.Max(1, packed.GroupFloats * width / runs.Count);
         groupsWithinChunk = packed.Bytes <= ResidentWeightBytes;
-        var least = groupsWithinChunk ? 1 : 16; // weights that come from afar are used for this many tiles at least
+        var least = groupsWithinChunk ? 1 : packed.Groups < TasksWanted ? 5 : 16; // weights that come from afar are used for this many tiles at least
         var perTask = Math.Clamp(perTile * tiles * packed.Groups / TasksWanted, LeastMultiplyAddsPerTask, MostMultiplyAddsPerTask);
         tilesPerTask = (int)Math.Clamp(perTask / perTile, Math.Min(least, tiles), tiles);
         chunks = (tiles + tilesPerTask - 1) / tilesPerTask;
@@ -115,22 +130,31 @@ internal sealed unsafe class ConvolutionPass : IDisposable
         var sums = stackalloc float[TileTable.Longest * PackedKernel.GroupChannels];
         fixed (int* first = segments)
         {
-            for (var tile = chunk * tilesPerTask; tile < last; tile++)
+            for (int tile = chunk * tilesPerTask, some; tile < last; tile += some)
             {
                 var row = tile / runs.Count;
-                var start = runs.Start(tile - row * runs.Count);
-                var length = runs.Length(tile - row * runs.Count);
-                var image = row / rows.Count;
-                var y = row - image * rows.Count;
+                var inRow = tile - row * runs.Count;
+                some = output.IsBlocked ? Math.Min(last - tile, runs.Count - inRow) : 1;
+                var start = runs.Start(inRow);
+                var length = runs.Start(inRow + some) - start;
+                var image = row / height;
+                var y = row - image * height;
                 var source = input.At(image, 0, y * rows.Stride, start * columns.Stride);
-                if (output.IsBlocked)
+                if (height < rows.Count)
+                {
+                    var (outputY, outputX) = Math.DivRem(start, columns.Count);
+                    var layout = output.Owner.Layout;
+                    var ends = new RowEnds(columns.Count - outputX, columns.Count, layout.RowPitch - columns.Count * Block);
+                    Compute(group, length, source, first, output.At(image, 2 * group, outputY, outputX), Block, layout.PlanePitch, adds, ends);
+                }
+                else if (output.IsBlocked)
                 {
                     var destination = output.At(image, 2 * group, rows.First + y * rows.Step, columns.First + start * columns.Step);
-                    Compute(group, length, source, first, destination, columns.Step * Block, output.Owner.Layout.PlanePitch, adds);
+                    Compute(group, length, source, first, destination, columns.Step * Block, output.Owner.Layout.PlanePitch, adds, RowEnds.None);
                 }
                 else
                 {
-                    Compute(group, length, source, first, sums, PackedKernel.GroupChannels, Block, false);
+                    Compute(group, length, source, first, sums, PackedKernel.GroupChannels, Block, false, RowEnds.None);
                     Interleave(group, length, sums, image, rows.First + y * rows.Step, columns.First + start * columns.Step);
                 }
             }
@@ -156,20 +180,19 @@ internal sealed unsafe class ConvolutionPass : IDisposable
         return lanes;
     }
 
-    private void Compute(int group, int length, float* source, int* first, float* destination, nint step, nint planePitch, bool continues)
+    private void Compute(int group, int length, float* source, int* first, float* destination, nint step, nint planePitch, bool continues, RowEnds ends)
     {
         var blocks = Math.Min(2, packed.Blocks - 2 * group);
         var width = TileTable.Channels(blocks);
         var tileTable = blocks == 2 ? wideTiles : narrowTiles;
         var second = width > Block ? planePitch : width / 2;
-        var compute = (delegate*<float*, float*, int*, int*, nint, nint, float*, nint, nint, float*, nint, nint, float, float, void>)tileTable[length];
         for (var channel = 0; channel < blocks * Block; channel += width)
         {
             var into = destination + channel / Block * planePitch + channel % Block;
-            compute(
-                source, packed.Weights(group, channel), first, first + segments.Length, run, width,
+            TileTable.Compute(
+                tileTable, runs.Longest, length, columns.Stride * input.Lanes, source, packed.Weights(group, channel), first, first + segments.Length, run, width,
                 continues ? into : packed.Bias(group) + channel, continues ? step : 0, continues ? second : width / 2,
-                into, step, second, low, high);
+                into, step, second, low, high, ends);
         }
     }
 

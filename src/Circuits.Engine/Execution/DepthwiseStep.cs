@@ -56,20 +56,18 @@ internal sealed unsafe class DepthwiseStep(Value output, Value input, FoldedKern
             V least = L.Broadcast(low), most = L.Broadcast(high), start = L.Load(taps);
             var x = 0;
 
-            if (window is { Height: 3, Width: 3, DilationWidth: 1 })
+            if (window is { Height: 3, Width: 3, DilationWidth: 1 } && Output.Shape.Width >= 4)
             {
-                x = Output.Shape.Width / 4 * 4;
-                if (pixelStep == ChannelMap.BlockChannels)
+                // The last four of a row may be in part the four before: the same numbers again, sooner than pixels one by one.
+                ThreeByThree<V, L>.Fours(source, rowStep, pixelStep, taps, destination, Output.Shape.Width / 4, start, least, most);
+                if (Output.Shape.Width % 4 > 0)
                 {
-                    ThreeByThree<V, L>.Adjacent(source, rowStep, taps, destination, x / 4, start, least, most);
-                }
-                else
-                {
-                    ThreeByThree<V, L>.Apart(source, rowStep, pixelStep, taps, destination, x / 4, start, least, most);
+                    var last = Output.Shape.Width - 4;
+                    ThreeByThree<V, L>.Fours(
+                        source + last * pixelStep, rowStep, pixelStep, taps, destination + last * ChannelMap.BlockChannels, 1, start, least, most);
                 }
 
-                source += x * pixelStep;
-                destination += (nint)x * ChannelMap.BlockChannels;
+                continue;
             }
 
             // Four pixels at once hide the latency of the multiply-add.

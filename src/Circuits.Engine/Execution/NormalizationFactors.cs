@@ -98,12 +98,22 @@ internal sealed class RunningStatisticsStep(Value factors, NormalizationWeights 
     }
 }
 
-/// <summary>Factors from the batch's own statistics, which are taken into the running ones. A task is a block.</summary>
+/// <summary>Factors from the batch's own statistics, which are taken into the running ones when the pass has run to its end. A task is a block.</summary>
 internal sealed unsafe class BatchStatisticsStep(Value factors, Value moments, Shape batch, NormalizationWeights weights) : Step(factors, moments)
 {
     private const int Block = ChannelMap.BlockChannels;
 
+    private readonly (double Mean, double UnbiasedVariance)[] statistics = new (double, double)[factors.Shape.Channels];
+
     public override void Prepare() => Tasks = Output.Map.Blocks;
+
+    public override void Complete()
+    {
+        for (var c = 0; c < statistics.Length; c++)
+        {
+            weights.KeepUp(c, statistics[c].Mean, statistics[c].UnbiasedVariance);
+        }
+    }
 
     public override void Run(int task)
     {
@@ -117,7 +127,7 @@ internal sealed unsafe class BatchStatisticsStep(Value factors, Value moments, S
             var mean = total[lane] / count;
             var variance = Math.Max(0, total[Block + lane] / count - mean * mean);
             NormalizationFactors.Set(Output, c, mean, variance, weights);
-            weights.KeepUp(c, mean, variance * count / (count - 1));
+            statistics[c] = (mean, variance * count / (count - 1));
         }
     }
 }

@@ -10,5 +10,8 @@ internal readonly struct RowRuns(int width, int longest)
     /// <summary>Where run i starts; run <see cref="Count"/> would start at the row's end.</summary>
     public int Start(int i) => (int)((long)width * i / Count);
 
+    /// <summary>No run is longer.</summary>
+    public int Longest => longest;
+
     public int Length(int i) => Start(i + 1) - Start(i);
 }

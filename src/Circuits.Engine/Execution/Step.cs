@@ -25,6 +25,12 @@ internal abstract class Step(Value output, params Value[] inputs)
     /// <summary>Multiply-adds of one run, as the definition of the operation counts them (no padding lanes).</summary>
     public virtual long MultiplyAdds => 0;
 
+    /// <summary>Those that it computes to that end; known once memory has been given out.</summary>
+    public virtual long ExecutedMultiplyAdds => MultiplyAdds;
+
+    /// <summary>Bytes that each thread keeps for its tasks.</summary>
+    public virtual long ScratchBytes => 0;
+
     /// <summary>Bytes of weights it holds.</summary>
     public virtual long WeightBytes => 0;
 
@@ -38,6 +44,11 @@ internal abstract class Step(Value output, params Value[] inputs)
 
     /// <summary>Brings the weights into the order that <see cref="Run"/> reads: once, or before each pass where they are changeable.</summary>
     public virtual void Pack(int task)
+    {
+    }
+
+    /// <summary>Called when a forward pass has run to its end: what must not happen in one that is cut short.</summary>
+    public virtual void Complete()
     {
     }
 

@@ -18,7 +18,7 @@ internal sealed unsafe class WinogradStep : VectorStep
     private const int GroupChannels = 2 * Block;
 
     /// <summary>The transformed inputs and sums of a task stay in a second-level cache of this size, or little more.</summary>
-    private const long ScratchBytes = 384 * 1024;
+    private const long CachedBytes = 384 * 1024;
 
     private const int MostTiles = 64;
 
@@ -103,7 +103,13 @@ internal sealed unsafe class WinogradStep : VectorStep
 
     public override long MultiplyAdds => (kernel.IsTransposed ? Inputs[0] : Output).Shape.Count * kernel.FanIn;
 
+    public override long ExecutedMultiplyAdds => (long)points * tiles * Inputs[0].Shape.Channels * Output.Shape.Channels;
+
+    public override long ScratchBytes => ScratchFloats * sizeof(float);
+
     public override long WeightBytes => weights.Bytes;
+
+    private long ScratchFloats => points * (inputPitch + sumPitch) + 2 * BetweenFloats + GroupChannels;
 
     private int InputLanes => Inputs[0].Map.Blocks * Block;
 
@@ -117,7 +123,7 @@ internal sealed unsafe class WinogradStep : VectorStep
         narrowTiles = TileTable.For(Block, TileTable.Channels(1) / 2).Tiles;
 
         var bytesPerTile = (long)points * (InputLanes + GroupChannels) * sizeof(float);
-        var most = (int)Math.Clamp(ScratchBytes / bytesPerTile, 2 * longest, MostTiles);
+        var most = (int)Math.Clamp(CachedBytes / bytesPerTile, 2 * longest, MostTiles);
         var chunks = (tiles + most - 1) / most;
         tilesPerTask = (tiles + chunks - 1) / chunks;
         chunks = (tiles + tilesPerTask - 1) / tilesPerTask;
@@ -145,7 +151,7 @@ internal sealed unsafe class WinogradStep : VectorStep
         var (chunk, part) = (task / parts, task % parts);
         var first = chunk * tilesPerTask;
         var count = Math.Min(tilesPerTask, tiles - first);
-        var inputs = Scratch.OfThisThread(points * (inputPitch + sumPitch) + 2 * BetweenFloats + GroupChannels);
+        var inputs = Scratch.OfThisThread(ScratchFloats);
         var sums = inputs + points * inputPitch;
         var between = sums + points * sumPitch;
         var zeros = between + 2 * BetweenFloats;
@@ -249,7 +255,6 @@ internal sealed unsafe class WinogradStep : VectorStep
     {
         var width = TileTable.Channels(blocks);
         var table = blocks == 2 ? wideTiles : narrowTiles;
-        var runs = new RowRuns(count, longest);
         nint blockPitch = (nint)tilesPerTask * Block;
         var second = width > Block ? blockPitch : width / 2;
         fixed (int* first = segments)
@@ -261,14 +266,9 @@ internal sealed unsafe class WinogradStep : VectorStep
                 for (var channel = 0; channel < blocks * Block; channel += width, pointWeights += (nint)InputLanes * width)
                 {
                     var destination = sums + point * sumPitch + channel / Block * blockPitch + channel % Block;
-                    for (var run = 0; run < runs.Count; run++)
-                    {
-                        var compute = (delegate*<float*, float*, int*, int*, nint, nint, float*, nint, nint, float*, nint, nint, float, float, void>)table[runs.Length(run)];
-                        var offset = runs.Start(run) * Block;
-                        compute(
-                            inputs + point * inputPitch + offset, pointWeights, first, end, Block, width, zeros, 0, width / 2,
-                            destination + offset, Block, second, float.NegativeInfinity, float.PositiveInfinity);
-                    }
+                    TileTable.Compute(
+                        table, longest, count, Block, inputs + point * inputPitch, pointWeights, first, end, Block, width, zeros, 0, width / 2,
+                        destination, Block, second, float.NegativeInfinity, float.PositiveInfinity, RowEnds.None);
                 }
             }
         }

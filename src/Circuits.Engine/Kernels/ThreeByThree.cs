@@ -10,9 +10,22 @@ internal static unsafe class ThreeByThree<V, L>
 {
     private const int Pixel = 16;
 
+    /// <summary>Outputs in fours; a pixel step is the stride, in floats.</summary>
+    public static void Fours(float* source, nint rowStep, nint pixelStep, float* taps, float* output, int fours, V bias, V low, V high)
+    {
+        if (pixelStep == Pixel)
+        {
+            Adjacent(source, rowStep, taps, output, fours, bias, low, high);
+        }
+        else
+        {
+            Apart(source, rowStep, pixelStep, taps, output, fours, bias, low, high);
+        }
+    }
+
     /// <summary>Stride 1: the six inputs of a row are loaded once for the four outputs.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void Adjacent(float* source, nint rowStep, float* taps, float* output, int fours, V bias, V low, V high)
+    private static void Adjacent(float* source, nint rowStep, float* taps, float* output, int fours, V bias, V low, V high)
     {
         for (var i = 0; i < fours; i++, source += 4 * Pixel, output += 4 * Pixel)
         {
@@ -40,7 +53,7 @@ internal static unsafe class ThreeByThree<V, L>
 
     /// <summary>Larger strides.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void Apart(float* source, nint rowStep, nint pixelStep, float* taps, float* output, int fours, V bias, V low, V high)
+    private static void Apart(float* source, nint rowStep, nint pixelStep, float* taps, float* output, int fours, V bias, V low, V high)
     {
         for (var i = 0; i < fours; i++, source += 4 * pixelStep, output += 4 * Pixel)
         {

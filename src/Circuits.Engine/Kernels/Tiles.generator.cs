@@ -14,7 +14,9 @@ text.Append("""
     /// <remarks>
     /// <c>segments</c> holds the offset of each run of inputs (one per input-channel block and kernel row), each run
     /// <c>run</c> floats long and weighted by successive rows of <c>weights</c>. The sums start from the bias (a step of 0),
-    /// or from what the outputs hold; the clamp is the ReLU. 14 outputs are the most that fit into 32 registers (28 sums, 2 weights, 1 input).
+    /// or from what the outputs hold; the clamp is the ReLU. So it goes for <c>tiles</c> tiles side by side, whose inputs lie
+    /// <c>next</c> floats apart: a short sum is done in less time than the call takes. After <c>left</c> outputs, and then after
+    /// every <c>row</c>, a row of outputs ends, and the next begins <c>gap</c> floats on. 14 outputs are the most that fit into 32 registers (28 sums, 2 weights, 1 input).
     /// </remarks>
     internal static unsafe class Tiles<V, L, S>
         where V : struct
@@ -31,7 +33,7 @@ text.Append("""
     """);
 for (var r = 1; r <= longest; r++)
 {
-    text.Append($"        (nint)(delegate*<float*, float*, int*, int*, nint, nint, float*, nint, nint, float*, nint, nint, float, float, void>)&Tile{r},\n");
+    text.Append($"        (nint)(delegate*<float*, float*, int*, int*, nint, nint, float*, nint, nint, float*, nint, nint, float, float, nint, nint, nint, nint, nint, void>)&Tile{r},\n");
 }
 
 text.Append("    ];\n");
@@ -43,44 +45,58 @@ for (var r = 1; r <= longest; r++)
             [MethodImpl(MethodImplOptions.AggressiveOptimization)]
             private static void Tile{{r}}(
                 float* input, float* weights, int* segments, int* end, nint run, nint weightStep,
-                float* start, nint startStep, nint startSecond, float* output, nint outputStep, nint second, float low, float high)
+                float* start, nint startStep, nint startSecond, float* output, nint outputStep, nint second, float low, float high,
+            nint tiles, nint next, nint left, nint row, nint gap)
             {
 
         """.TrimEnd('\n') + "\n");
-    foreach (var i in pixels)
-    {
-        text.Append($"        V a{i} = L.Load(start), b{i} = L.Load(start + startSecond);{(i < r - 1 ? " start += startStep;" : "")}\n");
-    }
-
     text.Append("""
-                while (segments < end)
+                do
                 {
-                    var x = input + *segments++;
-                    var stop = x + run;
-                    do
-                    {
-                        V wa = L.Load(weights), wb = L.Load(weights + L.Count);
 
         """);
     foreach (var i in pixels)
     {
-        text.Append($"                {{ var v = L.Broadcast(x[{i} * S.Floats]); a{i} = L.MultiplyAdd(wa, v, a{i}); b{i} = L.MultiplyAdd(wb, v, b{i}); }}\n");
+        text.Append($"            V a{i} = L.Load(start), b{i} = L.Load(start + startSecond); start += startStep;\n");
     }
 
     text.Append("""
-                        weights += weightStep;
-                    }
-                    while (++x < stop);
-                }
-
-                V least = L.Broadcast(low), most = L.Broadcast(high);
+                    var w = weights;
+                    var segment = segments;
+                    while (segment < end)
+                    {
+                        var x = input + *segment++;
+                        var stop = x + run;
+                        do
+                        {
+                            V wa = L.Load(w), wb = L.Load(w + L.Count);
 
         """);
     foreach (var i in pixels)
     {
-        text.Append($"        L.Store(L.Clamp(a{i}, least, most), output); L.Store(L.Clamp(b{i}, least, most), output + second);{(i < r - 1 ? " output += outputStep;" : "")}\n");
+        text.Append($"                    {{ var v = L.Broadcast(x[{i} * S.Floats]); a{i} = L.MultiplyAdd(wa, v, a{i}); b{i} = L.MultiplyAdd(wb, v, b{i}); }}\n");
     }
 
+    text.Append("""
+                            w += weightStep;
+                        }
+                        while (++x < stop);
+                    }
+
+                    V least = L.Broadcast(low), most = L.Broadcast(high);
+
+        """);
+    foreach (var i in pixels)
+    {
+        text.Append($"            L.Store(L.Clamp(a{i}, least, most), output); L.Store(L.Clamp(b{i}, least, most), output + second); output += outputStep; if (--left == 0) {{ output += gap; left = row; }}\n");
+    }
+
+    text.Append("""
+                    input += next;
+                }
+                while (--tiles > 0);
+
+        """);
     text.Append("    }\n");
 }
 

@@ -10,8 +10,18 @@ internal readonly record struct PlaneLayout(int Height, int Width, int Lanes, Bo
     /// <summary>Floats from a row to the next.</summary>
     public int RowPitch => (Width + Halo.Left + Halo.Right) * Lanes;
 
-    /// <summary>Floats from a plane to the next, a multiple of a cache line.</summary>
-    public nint PlanePitch => ((nint)RowPitch * (Height + Halo.Top + Halo.Bottom) + 15) / 16 * 16;
+    /// <summary>Whether the pixels of a plane lie side by side, as those of one long row do.</summary>
+    public bool IsOneRow => Height == 1 || RowPitch == Width * Lanes;
+
+    /// <summary>Floats from a plane to the next: whole cache lines, and not so that a pixel's blocks all fall on the same lines of the cache.</summary>
+    public nint PlanePitch
+    {
+        get
+        {
+            var lines = ((nint)RowPitch * (Height + Halo.Top + Halo.Bottom) + 15) / 16;
+            return (lines % 16 == 0 ? lines + 1 : lines) * 16;
+        }
+    }
 
     /// <summary>The first activation, in floats from the plane's start.</summary>
     public nint Origin => (nint)Halo.Top * RowPitch + Halo.Left * Lanes;

@@ -27,15 +27,15 @@ public sealed record Convolution(Kernel Kernel, ImmutableArray<float> Bias, Wind
             throw new GraphException($"its kernel is {Kernel.Height}x{Kernel.Width}, its window {Window.Height}x{Window.Width}.");
         }
 
-        if (Kernel.Values.Length != Kernel.OutputChannels * Kernel.FanIn)
+        if (Kernel.Values.Length != Kernel.Count)
         {
-            throw new GraphException($"its kernel is {Kernel}, which takes {Kernel.OutputChannels * Kernel.FanIn} weights; it has {Kernel.Values.Length}.");
+            throw new GraphException($"its kernel is {Kernel}, which takes {Kernel.Count} weights; it has {Kernel.Values.Length}.");
         }
 
-        if (Groups < 1 || Kernel.InputChannels * Groups != input.Channels || Kernel.OutputChannels % Groups != 0)
+        if (Groups < 1 || (long)Kernel.InputChannels * Groups != input.Channels || Kernel.OutputChannels % Groups != 0)
         {
             throw new GraphException(
-                $"its weights ({Kernel}, {Groups} groups) expect {Kernel.InputChannels * Groups} channels, the input has {input.Channels}. Check which node feeds it.");
+                $"its weights ({Kernel}, {Groups} groups) expect {(long)Kernel.InputChannels * Groups} channels, the input has {input.Channels}. Check which node feeds it.");
         }
 
         if (!Bias.IsEmpty && Bias.Length != Kernel.OutputChannels)
@@ -84,6 +84,9 @@ public sealed record Kernel(int OutputChannels, int InputChannels, int Height, i
 {
     /// <summary>Weights per output channel.</summary>
     public int FanIn => InputChannels * Height * Width;
+
+    /// <summary>All weights, as the sizes have it: they may come from a file, and their product be beyond int.</summary>
+    internal Int128 Count => (Int128)OutputChannels * InputChannels * Height * Width;
 
     /// <summary>One weight.</summary>
     public float this[int output, int input, int y, int x] =>

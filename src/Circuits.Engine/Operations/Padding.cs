@@ -24,7 +24,8 @@ public readonly record struct Padding
 
     /// <summary>
     /// The same, but what is left over at the bottom and right gets a position too: PyTorch's <c>ceil_mode</c>. Not, by its
-    /// rule, where the window would start beyond the pixels and the padding before them. SAME leaves nothing over.
+    /// rule, where the window would start beyond the pixels and the padding before them. Where not even the first window
+    /// fits, it gets its position if it lacks less than a stride. SAME leaves nothing over.
     /// </summary>
     public Padding RoundedUp => new(same, border, roundsUp: !same);
 
@@ -58,7 +59,12 @@ public readonly record struct Padding
         static int Extension(int size, int before, int after, int extent, int stride)
         {
             var padded = before + size + after;
-            var left = padded < extent ? 0 : (padded - extent) % stride;
+            if (padded < extent)
+            {
+                return extent - padded < stride ? extent - padded : 0;
+            }
+
+            var left = (padded - extent) % stride;
             var start = padded - extent - left + stride;
             return left == 0 || start >= before + size ? 0 : stride - left;
         }

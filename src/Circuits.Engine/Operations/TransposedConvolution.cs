@@ -35,9 +35,9 @@ public sealed record TransposedConvolution(
             throw new GraphException($"its kernel is {Kernel.Height}x{Kernel.Width}, its window {Window.Height}x{Window.Width}.");
         }
 
-        if (Kernel.Values.Length != Kernel.OutputChannels * Kernel.FanIn)
+        if (Kernel.Values.Length != Kernel.Count)
         {
-            throw new GraphException($"its kernel is {Kernel}, which takes {Kernel.OutputChannels * Kernel.FanIn} weights; it has {Kernel.Values.Length}.");
+            throw new GraphException($"its kernel is {Kernel}, which takes {Kernel.Count} weights; it has {Kernel.Values.Length}.");
         }
 
         if (Groups < 1 || Kernel.OutputChannels != input.Channels || Kernel.OutputChannels % Groups != 0)
@@ -46,7 +46,7 @@ public sealed record TransposedConvolution(
                 $"its weights ({Kernel}, {Groups} groups) expect {Kernel.OutputChannels} channels, the input has {input.Channels}. Check which node feeds it.");
         }
 
-        var channels = Kernel.InputChannels * Groups;
+        var channels = (long)Kernel.InputChannels * Groups;
         if (!Bias.IsEmpty && Bias.Length != channels)
         {
             throw new GraphException($"it has {Bias.Length} biases for {channels} channels.");
@@ -58,10 +58,15 @@ public sealed record TransposedConvolution(
             throw new GraphException($"it adds {ExtraRows} rows and {ExtraColumns} columns: give fewer than its stride or its dilation.");
         }
 
-        var height = (input.Height - 1) * Window.StrideHeight + Window.ExtentHeight - Border.Top - Border.Bottom + ExtraRows;
-        var width = (input.Width - 1) * Window.StrideWidth + Window.ExtentWidth - Border.Left - Border.Right + ExtraColumns;
+        var height = (input.Height - 1L) * Window.StrideHeight + Window.ExtentHeight - Border.Top - Border.Bottom + ExtraRows;
+        var width = (input.Width - 1L) * Window.StrideWidth + Window.ExtentWidth - Border.Left - Border.Right + ExtraColumns;
+        if (Math.Max(channels, Math.Max(height, width)) > int.MaxValue)
+        {
+            throw new GraphException($"it makes {channels} channels of {height}x{width}, more than can be counted.");
+        }
+
         return height > 0 && width > 0
-            ? new(input.Batch, channels, height, width)
+            ? new(input.Batch, (int)channels, (int)height, (int)width)
             : throw new GraphException($"it leaves {height}x{width} pixels of {input} when {Border} is cut off. Cut off less.");
     }
 

@@ -20,10 +20,10 @@ internal sealed class Checkpoint(Graph graph, IReadOnlyList<Parameter> parameter
     private IEnumerable<(string Name, Shape Shape, Memory<float> Values)> Memories =>
         optimization.Memories.Select(m => (m.Name, m.Shape, m.Values.AsMemory()));
 
-    /// <summary>The first parameter with a number that is not finite, if any: such a state is worth no file.</summary>
-    public string? NotFinite => parameters.FirstOrDefault(static p =>
+    /// <summary>The first of the weights, running statistics and the optimiser's memories with a number that is not finite, if any: such a state is worth no file.</summary>
+    public string? NotFinite => Weights.Concat(Memories).FirstOrDefault(static t =>
     {
-        foreach (var value in p.Values)
+        foreach (var value in t.Values.Span)
         {
             if (!float.IsFinite(value))
             {
@@ -32,7 +32,7 @@ internal sealed class Checkpoint(Graph graph, IReadOnlyList<Parameter> parameter
         }
 
         return false;
-    })?.Name;
+    }).Name;
 
     /// <summary>Writes the file, or leaves what was there.</summary>
     public void Write(string path)

@@ -1,3 +1,6 @@
+using System.Runtime.InteropServices;
+using System.Security.Cryptography;
+
 namespace Circuits.Engine.Training;
 
 /// <summary>Gives one image of a data set.</summary>
@@ -99,4 +102,23 @@ public sealed class LabelledImages
     /// <param name="image">Which one, from 0.</param>
     /// <param name="destination">C, H, W.</param>
     public void Read(int image, Span<float> destination) => read(image, destination);
+
+    /// <summary>Of all labels.</summary>
+    internal string FingerprintOfLabels() => Hashed(MemoryMarshal.AsBytes<int>(labels));
+
+    /// <summary>Of some images, the first and the last among them: all of them may be too many to read.</summary>
+    internal string FingerprintOfPixels()
+    {
+        const int Most = 8;
+        var count = Math.Min(Most, Shape.Batch);
+        var pixels = new float[count * Shape.Count / Math.Max(1, Shape.Batch)];
+        for (var i = 0; i < count; i++)
+        {
+            Read((int)((long)i * (Shape.Batch - 1) / Math.Max(1, count - 1)), pixels.AsSpan(i * (pixels.Length / count), pixels.Length / count));
+        }
+
+        return Hashed(MemoryMarshal.AsBytes<float>(pixels));
+    }
+
+    private static string Hashed(ReadOnlySpan<byte> bytes) => Convert.ToHexStringLower(SHA256.HashData(bytes))[..16];
 }

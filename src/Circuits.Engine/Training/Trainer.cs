@@ -216,6 +216,8 @@ public sealed class Trainer : IDisposable
     private Dictionary<string, string> Description() => new()
     {
         ["images"] = $"{images.Shape} of {images.Classes} classes",
+        ["labels"] = images.FingerprintOfLabels(),
+        ["pixels"] = images.FingerprintOfPixels(),
         ["batch size"] = settings.BatchSize.ToString(CultureInfo.InvariantCulture),
         ["epochs"] = settings.Epochs.ToString(CultureInfo.InvariantCulture),
         ["optimizer"] = settings.Optimizer.ToString(),

@@ -47,7 +47,7 @@ public static class HtmlReport
         html.Append("<h1>The claims of Zoom In, put to trained networks</h1>\n");
         var differing = rows.Count(r => !r.AsExpected);
         html.Append($"<p>{rows.Count} verdicts: {Text(string.Join(", ", rows.GroupBy(OutcomeName).Select(g => $"{g.Count()} {g.Key}")))}. ");
-        html.Append(differing == 0 ? "Every outcome is the one stated.</p>\n" : $"<span class=\"differs\">{differing} not as stated.</span></p>\n");
+        html.Append(differing == 0 ? "Every outcome is the one stated, where one is.</p>\n" : $"<span class=\"differs\">{differing} not as stated.</span></p>\n");
         if (isInterrupted)
         {
             html.Append("<p class=\"differs\">The run was interrupted: rows are missing, and p-values are not adjusted for many tests.</p>\n");
@@ -74,15 +74,17 @@ public static class HtmlReport
         {
             html.Append($"<tr><td><a href=\"#{Text(row.Claim)}\">{Text(row.Claim)}</a><td>{Text(row.Subject)}<td class=\"n\">{Text(row.Quantity?.Print(row.Effect!.Estimate) ?? "–")}");
             html.Append($"<td class=\"n\">{Text(Asked(row))}<td class=\"n\">{P(row.PAdjusted ?? row.P)}<td>{nameof(Outcome.Supported)}<td class=\"{row.Outcome?.ToString() ?? "none"}\">{OutcomeName(row)}");
-            html.Append(row.AsExpected ? $"<td>{row.Expected}\n" : $"<td class=\"differs\">{row.Expected}\n");
+            html.Append(row.AsExpected ? $"<td>{Stated(row)}\n" : $"<td class=\"differs\">{Stated(row)}\n");
         }
 
         html.Append("</table></div>\n");
     }
 
+    private static string Stated(LedgerRow row) => row.Expected?.ToString() ?? "nothing";
+
     private static void Article(StringBuilder html, LedgerRow row)
     {
-        html.Append($"<article>\n<h3>{Text(row.Subject)}: <span class=\"{row.Outcome?.ToString() ?? "none"}\">{OutcomeName(row)}</span>{(row.AsExpected ? "" : $" <span class=\"differs\">(stated: {row.Expected})</span>")}</h3>\n");
+        html.Append($"<article>\n<h3>{Text(row.Subject)}: <span class=\"{row.Outcome?.ToString() ?? "none"}\">{OutcomeName(row)}</span>{(row.AsExpected ? "" : $" <span class=\"differs\">(stated: {Stated(row)})</span>")}</h3>\n");
         html.Append($"<p>{Text(row.Reading)}{(row.Because is { } because ? $"<br>Stated because: {Text(because)}" : "")}</p>\n");
         if (row.Quantity is { } quantity)
         {

@@ -25,15 +25,15 @@ public sealed record LedgerRow
     /// <summary>What it came to; null where the claim broke off with an <see cref="Error"/>.</summary>
     public Outcome? Outcome { get; init; }
 
-    /// <summary>What the claim states for this subject.</summary>
-    public Outcome Expected { get; init; }
+    /// <summary>What the claim states for this subject; null for a model of the user's own of which it states nothing.</summary>
+    public Outcome? Expected { get; init; }
 
     /// <summary>Why that is not Supported, as the paper predicts; null where it is.</summary>
     public string? Because { get; init; }
 
-    /// <summary>Whether it came to what was stated: if not, the run is red.</summary>
+    /// <summary>Whether it came to what was stated: if not, the run is red. Where nothing is, every outcome will do.</summary>
     [JsonInclude]
-    public bool AsExpected => Outcome == Expected;
+    public bool AsExpected => Outcome is not null && (Expected is null || Outcome == Expected);
 
     /// <summary>What the claim threw, with its stack trace; null where it came to an outcome.</summary>
     public string? Error { get; init; }
@@ -72,7 +72,7 @@ public sealed record LedgerRow
     /// <summary>Everything random derived from it.</summary>
     public int Seed { get; init; }
 
-    /// <summary>sha256 over the subject's graph and weights (<see cref="Subjects.Subject.Fingerprint"/>); null where they are not here.</summary>
+    /// <summary>sha256 over the subject's graph and weights, or over a recording's numbers (<see cref="Subjects.Subject.Fingerprint"/>); null where they are not here.</summary>
     public string? WeightsSha256 { get; init; }
 
     /// <summary>sha256 of the sources that decide (<see cref="Verdicts.Claim.SourceHash"/>): a threshold changed after seeing data shows.</summary>

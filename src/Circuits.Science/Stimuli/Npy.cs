@@ -10,20 +10,33 @@ namespace Circuits.Science.Stimuli;
 /// <summary>Tensors in files: NumPy's .npy, float32, little endian, C order, N,C,H,W (format: numpy.lib.format).</summary>
 public static partial class Npy
 {
+    /// <summary>What a file may take where nothing else is said.</summary>
+    public const long UsualMostBytes = 2L << 30;
+
     private const int Rank = 4;
+
+    /// <summary>NumPy itself reads no header above 10,000 bytes.</summary>
+    private const int LongestHeader = 10_000;
 
     private static ReadOnlySpan<byte> Magic => [0x93, (byte)'N', (byte)'U', (byte)'M', (byte)'P', (byte)'Y'];
 
     /// <summary>Reads an array of float32, or of float64 or uint8 converted value by value (255 becomes 255, not 1).</summary>
+    /// <param name="path">Of the file.</param>
+    /// <param name="mostBytes">What the file may take, and its values as float32.</param>
     /// <returns>A tensor (N, C, H, W): a shape of fewer than four sides is padded with ones at its end.</returns>
     /// <exception cref="InvalidDataException">It is no such array; the message is one line: which file, what is wrong, how to
     /// mend it.</exception>
     /// <exception cref="IOException">The file cannot be read.</exception>
-    public static Tensor<float> Load(string path)
+    public static Tensor<float> Load(string path, long mostBytes = UsualMostBytes)
     {
         try
         {
-            return Parse(File.ReadAllBytes(path));
+            using (var file = File.OpenRead(path))
+            {
+                CheckBytes(file.Length, mostBytes);
+            }
+
+            return Parse(File.ReadAllBytes(path), mostBytes);
         }
         catch (InvalidDataException refusal)
         {
@@ -59,7 +72,15 @@ public static partial class Npy
         });
     }
 
-    private static Tensor<float> Parse(ReadOnlySpan<byte> file)
+    private static void CheckBytes(Int128 bytes, long mostBytes)
+    {
+        if (bytes > mostBytes)
+        {
+            throw new InvalidDataException($"takes {bytes} bytes as float32 or in the file; the limit is bytes={mostBytes}; if you trust the file, raise it with --limits");
+        }
+    }
+
+    private static Tensor<float> Parse(ReadOnlySpan<byte> file, long mostBytes)
     {
         if (!file.StartsWith(Magic) || file.Length < 12)
         {
@@ -76,8 +97,14 @@ public static partial class Npy
             throw new InvalidDataException("is truncated (it ends inside its header); copy or download it again");
         }
 
+        if (length > LongestHeader)
+        {
+            throw new InvalidDataException($"has a header of {length} bytes, and NumPy's are read up to {LongestHeader}; write it with numpy.save");
+        }
+
         var header = Encoding.Latin1.GetString(file.Slice(start, (int)length));
         var shape = ParseShape(header);
+        CheckBytes(shape.Aggregate((Int128)sizeof(float), (product, side) => product * side), mostBytes);
         return Tensor.Create(Values(header, file[(start + (int)length)..], shape), Padded(shape));
     }
 
@@ -124,7 +151,7 @@ public static partial class Npy
             "<f4" => 4,
             "<f8" => 8,
             "|u1" => 1,
-            _ => throw new InvalidDataException($"has values of type '{type}'; save array.astype('<f4')"),
+            _ => throw new InvalidDataException($"has values of type '{string.Concat(type.Select(c => c is >= ' ' and <= '~' ? c : '?'))}'; save array.astype('<f4')"),
         };
         var needed = (long)bytes * count;
         if (data.Length != needed)

@@ -16,17 +16,31 @@ public static class Png
     /// <exception cref="InvalidDataException">It is no such picture; the message is one line: which file, what is wrong, how
     /// to mend it.</exception>
     /// <exception cref="IOException">The file cannot be read.</exception>
-    public static Image Load(string path) => Decode(File.ReadAllBytes(path), path);
+    /// <param name="path">Of the file.</param>
+    /// <param name="mostBytes">What the file may take, and its pixels as float32.</param>
+    public static Image Load(string path, long mostBytes = Npy.UsualMostBytes)
+    {
+        using (var file = File.OpenRead(path))
+        {
+            if (file.Length > mostBytes)
+            {
+                throw new InvalidDataException($"{path}: it has {file.Length} bytes; the limit is bytes={mostBytes}. If you trust the file, raise it with --limits.");
+            }
+        }
+
+        return Decode(File.ReadAllBytes(path), path, mostBytes);
+    }
 
     /// <summary>As <see cref="Load"/>, from memory.</summary>
     /// <param name="bytes">The whole file.</param>
     /// <param name="name">What a message calls it.</param>
+    /// <param name="mostBytes">What its pixels may take as float32.</param>
     /// <exception cref="InvalidDataException">It is no such picture.</exception>
-    public static Image Decode(ReadOnlySpan<byte> bytes, string name)
+    public static Image Decode(ReadOnlySpan<byte> bytes, string name, long mostBytes = Npy.UsualMostBytes)
     {
         try
         {
-            return PngReader.Read(bytes);
+            return PngReader.Read(bytes, mostBytes);
         }
         catch (InvalidDataException refusal)
         {

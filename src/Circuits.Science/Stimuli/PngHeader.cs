@@ -15,8 +15,10 @@ internal enum PngColor
 /// <summary>What the first chunk of a PNG says about the rest.</summary>
 internal readonly record struct PngHeader(int Width, int Height, int Depth, PngColor Color)
 {
-    /// <summary>A larger picture is taken for a damaged or hostile header: as floats it would need 800 MB.</summary>
-    private const long MostPixels = 1L << 26;
+    private const int FloatBytesPerPixel = 3 * sizeof(float);
+
+    /// <summary>More would not fit one array of floats, or of rows before they are decoded (up to 8 bytes a pixel, and a filter each).</summary>
+    private const long MostPixels = int.MaxValue / 16;
 
     public int Samples => Color switch { PngColor.Rgb => 3, PngColor.Rgba => 4, PngColor.GreyAlpha => 2, _ => 1 };
 
@@ -28,7 +30,9 @@ internal readonly record struct PngHeader(int Width, int Height, int Depth, PngC
     public int LargestSample => (1 << Depth) - 1;
 
     /// <exception cref="InvalidDataException">As the remark of <see cref="PngReader"/> says.</exception>
-    public static PngHeader Parse(ReadOnlySpan<byte> data)
+    /// <param name="data">Of the chunk.</param>
+    /// <param name="mostBytes">What the pixels may take as float32.</param>
+    public static PngHeader Parse(ReadOnlySpan<byte> data, long mostBytes)
     {
         if (data.Length != 13)
         {
@@ -36,9 +40,16 @@ internal readonly record struct PngHeader(int Width, int Height, int Depth, PngC
         }
 
         var (columns, rows) = (BinaryPrimitives.ReadUInt32BigEndian(data), BinaryPrimitives.ReadUInt32BigEndian(data[4..]));
-        if (columns == 0 || rows == 0 || (ulong)columns * rows > MostPixels)
+        var pixels = (Int128)columns * rows;
+        if (pixels == 0 || pixels > MostPixels)
         {
             throw PngReader.Refusal($"claims {columns}x{rows} pixels, and 1 to {MostPixels} are read; scale it down");
+        }
+
+        if (pixels * FloatBytesPerPixel > mostBytes)
+        {
+            throw PngReader.Refusal(
+                $"claims {columns}x{rows} pixels, which take {pixels * FloatBytesPerPixel} bytes; the limit is bytes={mostBytes}; scale it down, or raise the limit with --limits if you trust it");
         }
 
         var (depth, color) = (data[8], (PngColor)data[9]);

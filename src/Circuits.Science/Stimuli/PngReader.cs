@@ -8,14 +8,18 @@ namespace Circuits.Science.Stimuli;
 /// <remarks>A refusal reads on from the file's name: "is damaged (what); how to mend it".</remarks>
 internal sealed class PngReader
 {
+    /// <summary>Deflate makes at most 1032 bytes of one.</summary>
+    private const long MostExpansion = 1032;
+
     private const string CopyAgain = "copy or download it again";
 
     private readonly MemoryStream compressed = new();
+    private long mostBytes;
     private PngHeader header;
     private byte[] palette = [], transparency = [];
 
     /// <exception cref="InvalidDataException">See the remark of this class.</exception>
-    public static Image Read(ReadOnlySpan<byte> file)
+    public static Image Read(ReadOnlySpan<byte> file, long mostBytes)
     {
         if (!file.StartsWith(Png.Signature))
         {
@@ -24,7 +28,7 @@ internal sealed class PngReader
                 : "is not a PNG (it does not begin as one); give a PNG file");
         }
 
-        var reader = new PngReader();
+        var reader = new PngReader { mostBytes = mostBytes };
         reader.ReadChunks(file[Png.Signature.Length..]);
         var rows = reader.Decompress();
         reader.RestoreRows(rows);
@@ -67,7 +71,7 @@ internal sealed class PngReader
             switch (type)
             {
                 case "IHDR":
-                    header = PngHeader.Parse(data);
+                    header = PngHeader.Parse(data, mostBytes);
                     break;
                 case "PLTE":
                     palette = data.ToArray();
@@ -94,7 +98,14 @@ internal sealed class PngReader
 
     private byte[] Decompress()
     {
-        var rows = new byte[(long)header.Height * (1 + header.RowBytes)];
+        // Nothing is allocated for pixels that so few bytes cannot hold.
+        var length = (long)header.Height * (1 + header.RowBytes);
+        if (length > MostExpansion * compressed.Length)
+        {
+            throw Refusal($"is truncated (its {compressed.Length} bytes of pixels cannot be {header.Width}x{header.Height}); {CopyAgain}");
+        }
+
+        var rows = new byte[length];
         compressed.Position = 0;
         using var zlib = new ZLibStream(compressed, CompressionMode.Decompress);
         bool isLonger;

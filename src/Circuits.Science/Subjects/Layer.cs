@@ -28,7 +28,7 @@ public sealed record Layer(string Node, string Convolution, int Units, int RowsA
         foreach (var convolution in graph.Nodes.Where(n => n.Operation is Convolution && shapes.ContainsKey(n.Name)))
         {
             var end = convolution;
-            while (consumers[end.Name].ToList() is [{ Operation: BatchNormalization or Relu } next])
+            while (consumers[end.Name].ToList() is [{ Operation: BatchNormalization or Relu or Where } next])
             {
                 end = next;
             }

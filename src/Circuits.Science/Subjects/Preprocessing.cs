@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Globalization;
 
 namespace Circuits.Science.Subjects;
 
@@ -15,8 +16,35 @@ public sealed record Preprocessing(ImmutableArray<float> Scale, ImmutableArray<f
     /// <summary>The image as it is.</summary>
     public static Preprocessing Identity { get; } = Uniform(1, 0);
 
-    /// <summary>The same for all three channels: (255, -117) is what the paper's InceptionV1 was trained with.</summary>
-    public static Preprocessing Uniform(float scale, float offset) => new([scale, scale, scale], [offset, offset, offset]);
+    /// <summary>The same for all channels: (255, -117) is what the paper's InceptionV1 was trained with.</summary>
+    public static Preprocessing Uniform(float scale, float offset, int channels = 3) =>
+        new([.. Enumerable.Repeat(scale, channels)], [.. Enumerable.Repeat(offset, channels)]);
+
+    /// <summary>Reads what a user says: <c>identity</c>, <c>imagenet</c>, <c>minus-one-to-one</c>, or the numbers SCALE,OFFSET.</summary>
+    /// <param name="text">One of these. <c>imagenet</c> is torchvision's (x - mean) / std.</param>
+    /// <param name="channels">Of the network's images.</param>
+    /// <exception cref="ArgumentException">It is none of these, or the network's images have not as many channels.</exception>
+    public static Preprocessing Parse(string text, int channels) => text switch
+    {
+        "identity" => Uniform(1, 0, channels),
+        "minus-one-to-one" => Uniform(2, -1, channels),
+        "imagenet" when channels == 3 => new(
+            [(float)(1 / 0.229), (float)(1 / 0.224), (float)(1 / 0.225)],
+            [(float)(-0.485 / 0.229), (float)(-0.456 / 0.224), (float)(-0.406 / 0.225)]),
+        "imagenet" => throw new ArgumentException($"--preprocessing imagenet is for images of 3 channels, and the network takes {channels}. Give SCALE,OFFSET."),
+        _ when text.Split(',') is [var scale, var offset] && Number(scale) is { } s && Number(offset) is { } o => Uniform(s, o, channels),
+        _ => throw new ArgumentException($"--preprocessing '{text}' is not known. Give identity, imagenet, minus-one-to-one, or SCALE,OFFSET as in 255,-117."),
+    };
+
+    /// <summary>Value by value: <c>1 * x + 0</c>, or <c>(2, 2.1, 2.2) * x + (-1, -1, -1)</c>.</summary>
+    public override string ToString() => $"{Of(Scale)} * x + {Of(Offset)}";
+
+    private static float? Number(string text) =>
+        float.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var n) && float.IsFinite(n) ? n : null;
+
+    private static string Of(ImmutableArray<float> values) => values.Distinct().Count() == 1
+        ? values[0].ToString("G6", CultureInfo.InvariantCulture)
+        : $"({string.Join(", ", values.Select(v => v.ToString("G6", CultureInfo.InvariantCulture)))})";
 
     /// <summary>What Caffe's networks were trained with: blue, green, red, in [0, 255], less the mean colour of ImageNet.</summary>
     public static Preprocessing Caffe { get; } = new([255, 255, 255], [-123.68f, -116.779f, -103.939f], IsBlueFirst: true);

@@ -17,13 +17,14 @@ public readonly record struct ReceptiveField(FieldAxis Vertical, FieldAxis Horiz
     public static IReadOnlyDictionary<string, ReceptiveField> Of(Graph graph, int sizePixels)
     {
         var fields = new Dictionary<string, ReceptiveField>();
+        var images = graph.Nodes.FirstOrDefault(n => n.Operation is Input);
         foreach (var (node, input) in Shapes.Of(graph, sizePixels))
         {
             var all = new FieldAxis(sizePixels, 0, sizePixels - 1);
             var inputs = node.Inputs.Where(fields.ContainsKey).Select(i => fields[i]).ToList();
-            if (inputs.Count == 0 && node.Operation is not Input)
+            if (inputs.Count == 0 && node != images)
             {
-                continue; // constants, and what is made of them, see nothing
+                continue; // constants, further inputs, and what is made of them, see nothing
             }
 
             fields[node.Name] = node.Operation switch

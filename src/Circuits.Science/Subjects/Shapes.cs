@@ -16,9 +16,19 @@ internal static class Shapes
     }
 
     /// <summary>The shape of each node's output, by name, for one image.</summary>
-    public static IReadOnlyDictionary<string, Shape> OutputsOf(Graph graph, int sizePixels)
+    /// <remarks>The first input is the images; further ones have the size they say.</remarks>
+    public static IReadOnlyDictionary<string, Shape> OutputsOf(Graph graph, int sizePixels) =>
+        OutputsOf(graph, images => new(1, images.Channels, sizePixels, sizePixels));
+
+    /// <summary>The same for images of the size that the graph's first input says: its native one.</summary>
+    public static IReadOnlyDictionary<string, Shape> OutputsOf(Graph graph) => OutputsOf(graph, SizeOf);
+
+    private static Shape SizeOf(Input input) => new(1, input.Channels, input.Height, input.Width);
+
+    private static Dictionary<string, Shape> OutputsOf(Graph graph, Func<Input, Shape> images)
     {
         var shapes = new Dictionary<string, Shape>();
+        var first = graph.Nodes.FirstOrDefault(n => n.Operation is Input);
         foreach (var node in graph.Nodes)
         {
             if (!node.Inputs.All(shapes.ContainsKey))
@@ -28,8 +38,9 @@ internal static class Shapes
 
             try
             {
-                shapes[node.Name] = node.Operation.OutputShape(
-                    node.Operation is Input input ? [new(1, input.Channels, sizePixels, sizePixels)] : [.. node.Inputs.Select(i => shapes[i])]);
+                shapes[node.Name] = node.Operation.OutputShape(node.Operation is Input input
+                    ? [node == first ? images(input) : SizeOf(input)]
+                    : [.. node.Inputs.Select(i => shapes[i])]);
             }
             catch (GraphException)
             {

@@ -15,6 +15,9 @@ public enum SubjectKind
     /// <summary>Like another subject but untrained or shuffled: the negative control, which has to fail.</summary>
     Control,
 
+    /// <summary>A model of the user's own: no outcome is stated of it, and what it comes to is a finding.</summary>
+    Own,
+
     /// <summary>Only responses, from anywhere: there is no network to run.</summary>
     Recording,
 }

@@ -1,5 +1,6 @@
 using System.Reflection;
 using System.Security.Cryptography;
+using Circuits.Science.Subjects;
 
 namespace Circuits.Science.Verdicts;
 
@@ -18,6 +19,9 @@ public sealed class ClaimAttribute(string id, string statement, string source) :
 
     /// <summary>Paper and section.</summary>
     public string Source => source;
+
+    /// <summary>True where responses are enough; else the claim shows stimuli of its own, and needs a network to show them to.</summary>
+    public bool RunsOnRecordings { get; init; }
 }
 
 /// <summary>States the outcome expected of a claim on a subject where it is not Supported, and why.</summary>
@@ -50,7 +54,7 @@ public sealed class Claim
     {
         test = method.CreateDelegate<Func<Trial, Verdict>>();
         expectations = [.. method.GetCustomAttributes<ExpectAttribute>()];
-        (Id, Statement, Source) = (attribute.Id, attribute.Statement, attribute.Source);
+        (Id, Statement, Source, RunsOnRecordings) = (attribute.Id, attribute.Statement, attribute.Source, attribute.RunsOnRecordings);
         Experiment = method.DeclaringType!;
         SourceHash = HashOfSource(Experiment);
     }
@@ -70,6 +74,9 @@ public sealed class Claim
 
     /// <summary>Paper and section.</summary>
     public string Source { get; }
+
+    /// <summary>Whether responses are enough for it.</summary>
+    public bool RunsOnRecordings { get; }
 
     /// <summary>The class it is written in.</summary>
     public Type Experiment { get; }
@@ -114,7 +121,9 @@ public sealed class Claim
         expectations.FirstOrDefault(e => e.Subject == subject) is { } stated ? (stated.Outcome, stated.Because) : (Outcome.Supported, null);
 
     /// <summary>Puts the claim to a subject.</summary>
-    public Verdict Test(Trial trial) => test(trial);
+    public Verdict Test(Trial trial) => trial.Subject.Recording is { } recording && !RunsOnRecordings
+        ? Verdict.Untested($"{Id} needs a network to show stimuli to: this recording has {recording.Contents}.", "Put it to a network that 'circuits subjects' lists.")
+        : test(trial);
 
     /// <summary>
     /// Sources of experiments are embedded under their namespaces, so that the hash needs no checkout. The whole folder

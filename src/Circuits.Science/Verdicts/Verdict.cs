@@ -100,6 +100,6 @@ public sealed record Verdict
             return (Outcome.Inconclusive, $"It cannot be told apart from {string.Join(", ", alike.Select(c => c.Measured.Of))}.");
         }
 
-        return (Outcome.Supported, $"{quantity.Print(subject.Estimate)}, {asked}; every control falls short.");
+        return (Outcome.Supported, $"{quantity.Print(subject.Estimate)}, {asked}; every control falls short: {string.Join(", ", controls.Select(c => c.Measured.Of))}.");
     }
 }

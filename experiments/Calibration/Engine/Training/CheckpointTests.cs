@@ -93,6 +93,18 @@ public sealed class CheckpointTests : IDisposable
         Refused(file, "its network has the same weights but other operations.", new(stride: 2));
     }
 
+    /// <summary>Adam's second moment goes to infinity while its weights stay where they are, and would stay there for good.</summary>
+    [Fact]
+    public void AMemoryThatIsNotFiniteIsWorthNoFile()
+    {
+        var training = new Training(optimizer: new Adam());
+        Assert.Null(training.Checkpoint.NotFinite);
+        training.Weights[0].Gradient.Fill(1e30f);
+        training.Optimization.Step(0.1);
+        Assert.True(float.IsFinite(training.Weights[0].Values[0]));
+        Assert.StartsWith("conv/kernel/", training.Checkpoint.NotFinite);
+    }
+
     [Fact]
     public void AFailedWriteLeavesTheFileAndNothingElse()
     {

@@ -171,9 +171,18 @@ public sealed class TrainerTests : IDisposable
         Says("its augmentation is Augmentation", Short with { Augmentation = Augmentation.None });
         Says("its seed is 1, this one's 2", Short with { Seed = 2 });
 
-        void Says(string what, TrainingSettings settings)
+        int[] labels = Few.Labels.ToArray();
+        labels[^1] = (labels[^1] + 1) % Gratings.Classes;
+        Says("its labels is ", Short, new(Few.Shape, labels, Gratings.Classes, Few.Read));
+        Says("its pixels is ", Short, new(Few.Shape, Few.Labels, Gratings.Classes, (image, to) =>
         {
-            using var other = new Trainer(new ManagedEngine(1), Gratings.Untrained(), Few, settings);
+            Few.Read(image, to);
+            to[^1] += image == Few.Shape.Batch - 1 ? 1 : 0;
+        }));
+
+        void Says(string what, TrainingSettings settings, LabelledImages? images = null)
+        {
+            using var other = new Trainer(new ManagedEngine(1), Gratings.Untrained(), images ?? Few, settings);
             Assert.Contains(what, Assert.Throws<InvalidDataException>(() => other.Resume(Place)).Message);
         }
     }

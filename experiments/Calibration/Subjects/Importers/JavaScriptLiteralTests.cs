@@ -21,7 +21,7 @@ public sealed class JavaScriptLiteralTests
         const string Node = """
             {"a":true,"b":false,"c":null,"d":0.5,"e":-0.47,"f":1000,"g":"it's","h":[1,2],"$i_1":{},"j":1.5e-7,"k":"é\nA","l":null,"0":"zero","m":-0.0010000000474974513}
             """;
-        var read = JavaScriptLiteral.Parse($"x.exports={Literal}", Path);
+        var read = JavaScriptLiteral.Parse($"x.exports={Literal}", Path, Limits.Usual);
         Assert.True(JsonNode.DeepEquals(JsonNode.Parse(Node), read), read.ToJsonString());
         Assert.Equal(1000, read["f"]!.GetValue<int>());
     }
@@ -33,8 +33,8 @@ public sealed class JavaScriptLiteralTests
             !function(a){if("object"==typeof exports&&"undefined"!=typeof module)module.exports=a();else{self.model=a()}}
             (function(){return function a(n,i,e){var r=i[o]={exports:{}}}({1:[function(a,n,i){n.exports={size:[!0,.25]}},{}]},{},[1])(1)});
             """;
-        Assert.Equal("""{"size":[true,0.25]}""", JavaScriptLiteral.Parse(Bundle, Path).ToJsonString());
-        Assert.Equal("QUJD", JavaScriptLiteral.Parse("""n.exports="QUJD"},{}]},{},[1])(1)});""", Path).GetValue<string>());
+        Assert.Equal("""{"size":[true,0.25]}""", JavaScriptLiteral.Parse(Bundle, Path, Limits.Usual).ToJsonString());
+        Assert.Equal("QUJD", JavaScriptLiteral.Parse("""n.exports="QUJD"},{}]},{},[1])(1)});""", Path, Limits.Usual).GetValue<string>());
     }
 
     [Fact]
@@ -48,7 +48,7 @@ public sealed class JavaScriptLiteralTests
             _ => ArbMap.Default.GeneratorFor<bool>().Select(b => (JsonNode)JsonValue.Create(b)),
         });
         var json = values.ListOf().Select(all => new JsonObject { ["list"] = new JsonArray([.. all]), ["a b"] = 1 }.ToJsonString());
-        Prop.ForAll(Arb.From(json), text => JsonNode.DeepEquals(JsonNode.Parse(text), JavaScriptLiteral.Parse(text, Path)))
+        Prop.ForAll(Arb.From(json), text => JsonNode.DeepEquals(JsonNode.Parse(text), JavaScriptLiteral.Parse(text, Path, Limits.Usual)))
             .Check(Config.QuickThrowOnFailure.WithReplay(20260801, 1));
     }
 
@@ -70,7 +70,7 @@ public sealed class JavaScriptLiteralTests
     [InlineData("", "neither JSON nor 'exports='")]
     public void WhateverIsNotDataIsRefusedInOneLineWithItsPlace(string text, string expected)
     {
-        var message = Assert.Throws<InvalidDataException>(() => JavaScriptLiteral.Parse(text, Path)).Message;
+        var message = Assert.Throws<InvalidDataException>(() => JavaScriptLiteral.Parse(text, Path, Limits.Usual)).Message;
         Assert.StartsWith(Path + ": ", message);
         Assert.Contains(expected, message);
         Assert.DoesNotContain('\n', message);

@@ -15,6 +15,6 @@ public sealed class QuantizationTests
     {
         var quantization = new Quantization(0.022262044981414198, -1.4470329237919228);
         Assert.Equal(expected, quantization[quantized]);
-        Assert.Equal([expected], quantization.Expand([(byte)quantized]));
+        Assert.Equal(expected, quantization.Table()[quantized]);
     }
 }

@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using System.Runtime.InteropServices;
 using System.Text;
 using Circuits.Science.Subjects.Importers;
 using FsCheck;
@@ -68,14 +69,16 @@ public sealed class SafetensorsTests : IDisposable
     [InlineData("""{"a":{"dtype":"U8","shape":[2],"data_offsets":[-2,0]}}""", 2, "lies at bytes -2 to 0 of 2")]
     [InlineData("""{"a":{"dtype":"U8","shape":[2],"data_offsets":[0,2]}}""", 5, "3 bytes follow the last tensor")]
     [InlineData("""{"a":{"dtype":"F32","shape":[2],"data_offsets":[0,2]}}""", 2, "takes 8 bytes, not 2")]
-    [InlineData("""{"a":{"dtype":"BF16","shape":[1],"data_offsets":[0,2]}}""", 2, "has dtype BF16")]
+    [InlineData("""{"a":{"dtype":"F8_E5M2","shape":[2],"data_offsets":[0,2]}}""", 2, "has dtype F8_E5M2. Only F32, U8, F16, BF16, F64, I64 are read")]
+    [InlineData("""{"a":{"dtype":"1","shape":[2],"data_offsets":[0,2]}}""", 2, "has dtype 1")]
     [InlineData("""{"a":{"dtype":"U8","shape":[-1],"data_offsets":[0,0]}}""", 0, "entry 'a' is not of the form")]
     [InlineData("""{"a":{"dtype":"U8","shape":[1]}}""", 1, "entry 'a' is not of the form")]
     [InlineData("""{"a":7}""", 1, "entry 'a' is not of the form")]
     [InlineData("""{"__metadata__":{"n":1}}""", 0, "entry '__metadata__' is not of the form")]
     [InlineData("""{"a":{"dtype":"U8","shape":[0],"data_offsets":[0,0]},"a":{"dtype":"U8","shape":[0],"data_offsets":[0,0]}}""", 0, "is not JSON")]
     [InlineData("""{"a":{"dtype":"U8","shape":[4294967296,4294967296,4294967296],"data_offsets":[0,0]}}""", 0, "entry 'a' is not of the form")]
-    [InlineData("""{"a":{"dtype":"U8","shape":[65536,65536,65536,65536],"data_offsets":[0,0]}}""", 0, "entry 'a' is not of the form")]
+    [InlineData("""{"a":{"dtype":"U8","shape":[65536,65536,65536,65536],"data_offsets":[0,0]}}""", 0, "takes 9223372036854775807 bytes, not 0")]
+    [InlineData("""{"a":[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]}""", 0, "nested more than 64 deep; the limit is nesting=64. If you trust the file, raise it with --limits")]
     [InlineData("[]", 0, "not an object")]
     [InlineData("garbage", 0, "is not JSON")]
     public void ADamagedFileIsRefusedInOneLine(string header, int dataBytes, string expected)
@@ -84,6 +87,54 @@ public sealed class SafetensorsTests : IDisposable
         var length = new byte[8];
         BinaryPrimitives.WriteInt64LittleEndian(length, text.Length);
         Refuses([.. length, .. text, .. new byte[dataBytes]], expected);
+    }
+
+    /// <summary>Every half and every bfloat16 there is, against the definition of the formats; the others at their edges.</summary>
+    [Fact]
+    public void OtherPrecisionsBecomeTheFloat32TheyAre()
+    {
+        var all = Enumerable.Range(0, 1 << 16).Select(i => (ushort)i).ToArray();
+        var bytes = MemoryMarshal.AsBytes(all.AsSpan()).ToArray();
+        var halves = new SafetensorsTensor("h", SafetensorsType.F16, [1 << 16], bytes).ToFloats();
+        var bfloats = new SafetensorsTensor("b", SafetensorsType.BF16, [256, 256], bytes).ToFloats();
+        foreach (var bits in all)
+        {
+            AssertSame(Defined(bits, exponentBits: 5), halves[bits]);
+            AssertSame(Defined(bits, exponentBits: 8), bfloats[bits]);
+        }
+
+        Assert.Equal([1 / 3f, float.PositiveInfinity, -0f], Of(SafetensorsType.F64, 1.0 / 3, double.PositiveInfinity, -0.0));
+        Assert.Equal([16777216f, -5f], Of(SafetensorsType.I64, 16777216L, -5L));
+        Assert.Contains("number 1 of tensor 'w' (F64)", Assert.Throws<FormatException>(() => Of(SafetensorsType.F64, 1.0, 1e39)).Message);
+        Assert.Contains("number 0 of tensor 'w' (I64)", Assert.Throws<FormatException>(() => Of(SafetensorsType.I64, 16777217L)).Message);
+
+        static float[] Of<T>(SafetensorsType type, params T[] values)
+            where T : unmanaged => new SafetensorsTensor("w", type, [values.Length], MemoryMarshal.AsBytes(values.AsSpan()).ToArray()).ToFloats();
+
+        // Sign, exponent and fraction of IEEE 754, by arithmetic.
+        static double Defined(int bits, int exponentBits)
+        {
+            var fractionBits = 15 - exponentBits;
+            var (sign, exponent, fraction) = (bits >> 15 == 0 ? 1 : -1, (bits >> fractionBits) & ((1 << exponentBits) - 1), bits & ((1 << fractionBits) - 1));
+            var bias = (1 << (exponentBits - 1)) - 1;
+            return sign * (exponent == (1 << exponentBits) - 1
+                ? fraction == 0 ? double.PositiveInfinity : double.NaN
+                : exponent == 0
+                ? Math.ScaleB(fraction, 1 - bias - fractionBits)
+                : Math.ScaleB((1 << fractionBits) + fraction, exponent - bias - fractionBits));
+        }
+
+        static void AssertSame(double expected, float value) =>
+            Assert.True(double.IsNaN(expected) ? float.IsNaN(value) : BitConverter.DoubleToInt64Bits(expected) == BitConverter.DoubleToInt64Bits(value), $"{value}, not {expected}");
+    }
+
+    [Fact]
+    public void FilesBeyondTheLimitAreRefusedUnread()
+    {
+        Safetensors.Write(scratch.File("a"), [SafetensorsTensor.Of("w", [100], new float[100])], new Dictionary<string, string>());
+        Assert.Contains("the limit is bytes=400. If you trust the file", Assert.Throws<InvalidDataException>(() => Safetensors.Read(scratch.File("a"), new(Bytes: 400))).Message);
+        Assert.Contains("up to a sixteenth of the limit", Assert.Throws<InvalidDataException>(() => Safetensors.Read(scratch.File("a"), new(Bytes: 1000))).Message);
+        Assert.Equal(100, Safetensors.Read(scratch.File("a"), new(Bytes: 2000)).Tensors["w"].Count);
     }
 
     [Fact]

@@ -35,7 +35,7 @@ public static class CalibratedWeights
     {
         var graph = UntrainedWeights.Of(subject, Seeds.Derive(seed, "weights")).Graph;
         var levels = Levels(graph);
-        foreach (var size in new[] { sizePixels, subject.NativeSizePixels }.Distinct())
+        foreach (var size in new[] { sizePixels, subject.NativeSizePixels }.Distinct().TakeWhile(_ => levels.Count > 0))
         {
             var batches = Batches(subject, photographs, size, Seeds.Derive(seed, "patches"));
             foreach (var level in levels.ToList())

@@ -10,7 +10,13 @@ public static class ShuffledWeights
 {
     /// <summary>Shuffles every filter of every convolution.</summary>
     public static Subject Of(Subject subject, int seed) => subject.As("S", seed, subject.Graph.With(node =>
-        node.Operation is Convolution c ? c with { Kernel = Shuffled(c.Kernel, Seeds.Derive(seed, node.Name)) } : node.Operation));
+        node.Operation switch
+        {
+            Convolution c => c with { Kernel = Shuffled(c.Kernel, Seeds.Derive(seed, node.Name)) },
+            TransposedConvolution c => c with { Kernel = Shuffled(c.Kernel, Seeds.Derive(seed, node.Name)) },
+            Linear l => l with { Weights = Shuffled(new(l.Outputs, l.Inputs, 1, 1, l.Weights), Seeds.Derive(seed, node.Name)).Values },
+            var other => other,
+        }));
 
     private static Kernel Shuffled(Kernel kernel, int seed)
     {

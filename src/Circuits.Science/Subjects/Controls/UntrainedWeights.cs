@@ -13,6 +13,9 @@ public static class UntrainedWeights
     public static Subject Of(Subject subject, int seed) => subject.As("R", seed, subject.Graph.With(node => node.Operation switch
     {
         Convolution c => c with { Kernel = HeNormal(c.Kernel, Seeds.Derive(seed, node.Name)), Bias = [] },
+        TransposedConvolution c => c with { Kernel = HeNormal(c.Kernel, Seeds.Derive(seed, node.Name)), Bias = [] },
+        Linear l => l with { Weights = HeNormal(new(l.Outputs, l.Inputs, 1, 1, l.Weights), Seeds.Derive(seed, node.Name)).Values, Bias = [] },
+        Bias b => new Bias([.. b.Values.Select(_ => 0f)]),
         BatchNormalization b => Off(b),
         var other => other,
     }));

@@ -17,10 +17,13 @@ internal ref partial struct JavaScriptLiteral
     private readonly ReadOnlySpan<char> text;
     private readonly string path;
     private readonly Utf8JsonWriter json;
+    private readonly Limits limits;
     private int at;
+    private int depth;
 
-    private JavaScriptLiteral(string path, ReadOnlySpan<char> text, int at, Utf8JsonWriter json)
+    private JavaScriptLiteral(string path, ReadOnlySpan<char> text, int at, Utf8JsonWriter json, Limits limits)
     {
+        this.limits = limits;
         this.path = path;
         this.text = text;
         this.at = at;
@@ -28,8 +31,8 @@ internal ref partial struct JavaScriptLiteral
     }
 
     /// <summary>The literal that follows <c>exports=</c> in a bundle, or the whole text where it is JSON.</summary>
-    /// <exception cref="InvalidDataException">There is none, or it contains something else than data.</exception>
-    internal static JsonNode Parse(string text, string path)
+    /// <exception cref="InvalidDataException">There is none, it contains something else than data, or is beyond the limits.</exception>
+    internal static JsonNode Parse(string text, string path, Limits limits)
     {
         var start = text.AsSpan().TrimStart() is ['{' or '[' or '"', ..] ? 0 : StartOfExport(text);
         if (start < 0)
@@ -39,14 +42,15 @@ internal ref partial struct JavaScriptLiteral
         }
 
         using var buffer = new MemoryStream();
-        using (var json = new Utf8JsonWriter(buffer, new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping }))
+        using (var json = new Utf8JsonWriter(buffer, new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, MaxDepth = Limits.MostNesting }))
         {
-            var literal = new JavaScriptLiteral(path, text, start, json);
+            var literal = new JavaScriptLiteral(path, text, start, json, limits);
             literal.Value();
             literal.End(isWholeText: start == 0);
         }
 
-        return JsonNode.Parse(buffer.GetBuffer().AsSpan(0, (int)buffer.Length))!;
+        return JsonNode.Parse(buffer.GetBuffer().AsSpan(0, (int)buffer.Length), default, new() { MaxDepth = limits.Nesting })
+            ?? throw new InvalidDataException($"{path}: it says null. Give a TensorFlow.js model.json.");
     }
 
     private static int StartOfExport(string text)
@@ -67,6 +71,7 @@ internal ref partial struct JavaScriptLiteral
 
     private void Value()
     {
+        limits.CheckNesting(path, ++depth - 1);
         switch (Peek())
         {
             case '{':
@@ -90,6 +95,8 @@ internal ref partial struct JavaScriptLiteral
                 Constant();
                 break;
         }
+
+        depth--;
     }
 
     private void Members()

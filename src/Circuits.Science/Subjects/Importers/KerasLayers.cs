@@ -12,6 +12,9 @@ namespace Circuits.Science.Subjects.Importers;
 /// </remarks>
 internal static class KerasLayers
 {
+    /// <summary>Of images whose size the file leaves open: what networks of ImageNet are trained on. An import can say another.</summary>
+    private const int UsualSizePixels = 224;
+
     private static readonly Dictionary<string, Action<KerasLayer, Weights, GraphBuilder>> Layers = new()
     {
         ["InputLayer"] = Input,
@@ -75,12 +78,14 @@ internal static class KerasLayers
     private static void Input(KerasLayer layer, Weights weights, GraphBuilder graph)
     {
         if ((layer.Config["batch_input_shape"] ?? layer.Config["batch_shape"]) is not JsonArray { Count: 4 } shape
-            || shape.Skip(1).Any(n => n == null))
+            || shape[3] is null)
         {
-            throw new FormatException("batch_input_shape has to give the images' height, width and channels");
+            throw new FormatException("batch_input_shape has to be that of images: batch, height, width, channels; only the channels have to be given");
         }
 
-        graph.Add(layer.Name, new Input(shape[3]!.GetValue<int>(), shape[1]!.GetValue<int>(), shape[2]!.GetValue<int>()));
+        graph.Add(layer.Name, new Input(shape[3]!.GetValue<int>(), Size(shape[1]), Size(shape[2])));
+
+        static int Size(JsonNode? size) => size?.GetValue<int>() ?? UsualSizePixels;
     }
 
     private static void Convolution(KerasLayer layer, Weights weights, GraphBuilder graph)

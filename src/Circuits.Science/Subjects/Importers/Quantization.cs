@@ -11,21 +11,10 @@ internal readonly record struct Quantization(double Scale, double Min)
 {
     internal float this[int quantized] => (float)(quantized * Scale + Min);
 
-    /// <summary>Expands bytes; each of the 256 values is computed once.</summary>
-    internal float[] Expand(ReadOnlySpan<byte> bytes)
+    /// <summary>What each byte stands for.</summary>
+    internal float[] Table()
     {
-        Span<float> table = stackalloc float[256];
-        for (var q = 0; q < table.Length; q++)
-        {
-            table[q] = this[q];
-        }
-
-        var values = new float[bytes.Length];
-        for (var i = 0; i < values.Length; i++)
-        {
-            values[i] = table[bytes[i]];
-        }
-
-        return values;
+        var quantization = this;
+        return [.. Enumerable.Range(0, 256).Select(q => quantization[q])];
     }
 }

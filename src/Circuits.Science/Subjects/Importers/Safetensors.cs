@@ -11,7 +11,7 @@ namespace Circuits.Science.Subjects.Importers;
 /// <param name="Metadata">Text by name (the header's <c>__metadata__</c>).</param>
 /// <remarks>
 /// The format is Hugging Face's safetensors, read as strictly as its reference reader does: the tensors fill the file
-/// without gap or overlap. Two element types are known, float32 and uint8; all numbers are little-endian.
+/// without gap or overlap. <see cref="SafetensorsType"/> has the element types that are known.
 /// </remarks>
 public sealed record Safetensors(
     IReadOnlyDictionary<string, SafetensorsTensor> Tensors, IReadOnlyDictionary<string, string> Metadata)
@@ -19,37 +19,49 @@ public sealed record Safetensors(
     private const string MetadataKey = "__metadata__";
 
     /// <summary>Reads a file.</summary>
+    /// <param name="path">Of the file.</param>
+    /// <param name="limits">What it may ask for; <see cref="Limits.Usual"/> where nothing is said.</param>
     /// <exception cref="FileNotFoundException">There is none.</exception>
-    /// <exception cref="InvalidDataException">It is not such a file; one line says what is wrong and how to mend it.</exception>
-    public static Safetensors Read(string path)
+    /// <exception cref="InvalidDataException">It is not such a file, or beyond the limits; one line says what is wrong and how to mend it.</exception>
+    public static Safetensors Read(string path, Limits? limits = null)
     {
         if (!File.Exists(path))
         {
             throw new FileNotFoundException($"{path}: there is no such file. Check the path.");
         }
 
-        ReadOnlyMemory<byte> file = File.ReadAllBytes(path);
+        limits ??= Limits.Usual;
+        using var file = File.OpenRead(path);
+        limits.CheckBytes(path, "it has", file.Length);
         if (file.Length < sizeof(ulong))
         {
             throw Bad(path, $"it has {file.Length} bytes, and the length of the header alone takes 8", "It is cut off: get it again.");
         }
 
-        var length = BinaryPrimitives.ReadUInt64LittleEndian(file.Span);
-        var rest = file[sizeof(ulong)..];
-        if (length > (ulong)rest.Length)
+        Span<byte> start = stackalloc byte[sizeof(ulong)];
+        file.ReadExactly(start);
+        var (length, rest) = (BinaryPrimitives.ReadUInt64LittleEndian(start), file.Length - sizeof(ulong));
+        if (length > (ulong)rest)
         {
             throw Bad(
-                path, $"its header should take {length} bytes, but only {rest.Length} follow", "It is cut off or no safetensors file: get it again.");
+                path, $"its header should take {length} bytes, but only {rest} follow", "It is cut off or no safetensors file: get it again.");
         }
 
+        limits.CheckText(path, "its header takes", (long)length);
+        var text = new byte[length];
+        file.ReadExactly(text);
         try
         {
-            using var header = JsonDocument.Parse(rest[..(int)length], new() { AllowDuplicateProperties = false });
-            return Parse(path, header.RootElement, rest[(int)length..]);
+            using var header = LimitedJson.Parse(path, text, limits);
+            return Parse(path, header.RootElement, file);
         }
-        catch (JsonException e)
+        catch (Exception e) when (e is JsonException or InvalidOperationException)
         {
-            throw Bad(path, $"its header is not JSON: {e.Message.TrimEnd('.')}", "It is damaged or no safetensors file: get it again.");
+            throw Bad(path, $"its header is not JSON: {e.Message.ReplaceLineEndings(" ").TrimEnd('.')}", "It is damaged or no safetensors file: get it again.");
+        }
+        catch (EndOfStreamException)
+        {
+            throw Bad(path, "it became shorter while it was read", "Read it again.");
         }
     }
 
@@ -120,16 +132,14 @@ public sealed record Safetensors(
         }
     }
 
-    private static Safetensors Parse(string path, JsonElement header, ReadOnlyMemory<byte> data)
+    private static Safetensors Parse(string path, JsonElement header, FileStream file)
     {
         if (header.ValueKind != JsonValueKind.Object)
         {
             throw Bad(path, $"its header is a JSON {header.ValueKind}, not an object", "It is no safetensors file: get it again.");
         }
 
-        var metadata = new Dictionary<string, string>();
-        var tensors = new Dictionary<string, SafetensorsTensor>();
-        var places = new List<(long From, long To, string Name)>();
+        var (metadata, entries, start) = (new Dictionary<string, string>(), new List<Entry>(), file.Position);
         foreach (var property in header.EnumerateObject())
         {
             try
@@ -137,51 +147,29 @@ public sealed record Safetensors(
                 if (property.NameEquals(MetadataKey))
                 {
                     metadata = property.Value.EnumerateObject().ToDictionary(p => p.Name, p => p.Value.GetString() ?? "");
-                    continue;
                 }
-
-                var (tensor, from) = Tensor(path, property, data);
-                tensors.Add(tensor.Name, tensor);
-                places.Add((from, from + tensor.Bytes.Length, tensor.Name));
+                else
+                {
+                    entries.Add(Entry.Of(path, property, file.Length - start));
+                }
             }
-            catch (Exception e) when (e is KeyNotFoundException or InvalidOperationException or FormatException or OverflowException)
+            catch (Exception e) when (e is KeyNotFoundException or InvalidOperationException or FormatException)
             {
                 throw Bad(
                     path, $"the header's entry '{property.Name}' is not of the form dtype, shape, data_offsets", "Write it again with a safetensors library.");
             }
         }
 
-        CheckThatTensorsFill(path, places, data.Length);
+        CheckThatTensorsFill(path, [.. entries.Select(e => (e.From, e.To, e.Name))], file.Length - start);
+        var tensors = new Dictionary<string, SafetensorsTensor>();
+        foreach (var entry in entries.OrderBy(e => e.From))
+        {
+            var bytes = new byte[entry.To - entry.From];
+            file.ReadExactly(bytes);
+            tensors.Add(entry.Name, new(entry.Name, entry.Type, entry.Shape, bytes));
+        }
+
         return new(tensors, metadata);
-    }
-
-    private static (SafetensorsTensor Tensor, long From) Tensor(string path, JsonProperty entry, ReadOnlyMemory<byte> data)
-    {
-        var type = entry.Value.GetProperty("dtype").GetString() switch
-        {
-            "F32" => SafetensorsType.F32,
-            "U8" => SafetensorsType.U8,
-            var other => throw Bad(
-                path, $"tensor '{entry.Name}' has dtype {other}", "Only F32 and U8 are read: convert it, for example with tensor.float() in PyTorch."),
-        };
-        var shape = entry.Value.GetProperty("shape").EnumerateArray().Select(n => n.GetInt32()).ToImmutableArray();
-        var offsets = entry.Value.GetProperty("data_offsets").EnumerateArray().Select(n => n.GetInt64()).ToArray();
-        if (offsets is not [var from, var to] || shape.Any(n => n < 0))
-        {
-            throw new FormatException();
-        }
-
-        if (from < 0 || to < from || to > data.Length)
-        {
-            throw Bad(
-                path, $"tensor '{entry.Name}' lies at bytes {from} to {to} of {data.Length}", "The file is cut off or damaged: get it again.");
-        }
-
-        var expected = SafetensorsTensor.BytesOf(type, shape);
-        return to - from == expected
-            ? (new(entry.Name, type, shape, data[(int)from..(int)to]), from)
-            : throw Bad(
-                path, $"tensor '{entry.Name}' of shape [{string.Join(',', shape)}] {type} takes {expected} bytes, not {to - from}", "The file is damaged: get it again.");
     }
 
     private static void CheckThatTensorsFill(string path, List<(long From, long To, string Name)> places, long length)
@@ -206,4 +194,43 @@ public sealed record Safetensors(
     }
 
     private static InvalidDataException Bad(string path, string what, string remedy) => new($"{path}: {what}. {remedy}");
+
+    /// <summary>What the header says of one tensor, found to be consistent.</summary>
+    private sealed record Entry(string Name, SafetensorsType Type, ImmutableArray<int> Shape, long From, long To)
+    {
+        public static Entry Of(string path, JsonProperty entry, long dataLength)
+        {
+            var dtype = entry.Value.GetProperty("dtype").GetString();
+            if (!Enum.TryParse<SafetensorsType>(dtype, out var type) || type.ToString() != dtype)
+            {
+                throw Bad(
+                    path,
+                    $"tensor '{entry.Name}' has dtype {dtype}",
+                    $"Only {string.Join(", ", Enum.GetNames<SafetensorsType>())} are read: convert it, for example with tensor.float() in PyTorch.");
+            }
+
+            var shape = entry.Value.GetProperty("shape").EnumerateArray().Select(n => n.GetInt32()).ToImmutableArray();
+            var offsets = entry.Value.GetProperty("data_offsets").EnumerateArray().Select(n => n.GetInt64()).ToArray();
+            if (offsets is not [var from, var to] || shape.Any(n => n < 0))
+            {
+                throw new FormatException();
+            }
+
+            if (from < 0 || to < from || to > dataLength)
+            {
+                throw Bad(path, $"tensor '{entry.Name}' lies at bytes {from} to {to} of {dataLength}", "The file is cut off or damaged: get it again.");
+            }
+
+            if (to - from > Array.MaxLength)
+            {
+                throw Bad(path, $"tensor '{entry.Name}' takes {to - from} bytes", $"One tensor has {Array.MaxLength} at most: divide it.");
+            }
+
+            var expected = SafetensorsTensor.BytesOf(type, shape);
+            return to - from == expected
+                ? new(entry.Name, type, shape, from, to)
+                : throw Bad(
+                    path, $"tensor '{entry.Name}' of shape [{string.Join(',', shape)}] {type} takes {expected} bytes, not {to - from}", "The file is damaged: get it again.");
+        }
+    }
 }

@@ -97,40 +97,68 @@ internal sealed class Weights(
 
     private float[] Reordered(SafetensorsTensor tensor, int positions, int inputs) =>
         quantization is not null && quantization.TryGetValue(tensor.Name, out var q)
-            ? q.Expand(OutputFirst(tensor.Bytes.Span, positions, inputs))
-            : OutputFirst<float>(tensor.ToFloats(), positions, inputs);
+            ? OutputFirst(tensor.Bytes, positions, inputs, new Dequantized(q.Table()))
+            : OutputFirst<float, AsTheyAre>(tensor.ToFloats(), positions, inputs, default);
 
-    /// <summary>[position, input, output] to [output, input, position].</summary>
-    private static T[] OutputFirst<T>(ReadOnlySpan<T> source, int positions, int inputs)
+    /// <summary>[position, input, output] to [output, input, position], expanded on the way: loading is mostly this.</summary>
+    private static float[] OutputFirst<T, TConversion>(ReadOnlyMemory<T> source, int positions, int inputs, TConversion conversion)
+        where TConversion : struct, IConversion<T>
     {
         var outputs = source.Length / Math.Max(1, positions * inputs);
-        if (positions * inputs == 1 || outputs == 0)
-        {
-            return source.ToArray();
-        }
 
         // Some outputs at a time, so that a row of reads is one cache line and the writes are a few rising streams.
         const int Together = 16;
-        var result = new T[source.Length];
-        for (var first = 0; first < outputs; first += Together)
+        const int WorthAThread = 1 << 16;
+        var result = GC.AllocateUninitializedArray<float>(source.Length);
+        var parts = (outputs + Together - 1) / Together;
+        if (source.Length < WorthAThread)
         {
+            for (var part = 0; part < parts; part++)
+            {
+                Some(part);
+            }
+        }
+        else
+        {
+            Parallel.For(0, parts, Some);
+        }
+
+        return result;
+
+        void Some(int part)
+        {
+            var from = source.Span;
+            var first = part * Together;
             var some = Math.Min(Together, outputs - first);
             for (var input = 0; input < inputs; input++)
             {
                 for (var position = 0; position < positions; position++)
                 {
-                    var row = source.Slice((position * inputs + input) * outputs + first, some);
+                    var row = from.Slice((position * inputs + input) * outputs + first, some);
                     var to = (first * inputs + input) * positions + position;
                     for (var o = 0; o < row.Length; o++)
                     {
-                        result[to + o * inputs * positions] = row[o];
+                        result[to + o * inputs * positions] = conversion.Of(row[o]);
                     }
                 }
             }
         }
-
-        return result;
     }
 
     private static ImmutableArray<float> Own(float[] values) => ImmutableCollectionsMarshal.AsImmutableArray(values);
+
+    private interface IConversion<T>
+    {
+        float Of(T stored);
+    }
+
+    private readonly struct Dequantized(float[] table) : IConversion<byte>
+    {
+        public float Of(byte stored) => table[stored];
+    }
+
+    private readonly struct AsTheyAre : IConversion<float>
+    {
+        public float Of(float stored) => stored;
+    }
 }

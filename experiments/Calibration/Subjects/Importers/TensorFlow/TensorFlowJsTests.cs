@@ -27,7 +27,7 @@ public sealed class TensorFlowJsTests : IDisposable
             {name:"a",shape:[5],dtype:"float32",quantization:{min:-1,scale:.5,dtype:"uint8"}},
             {name:"b",shape:[7,1],dtype:"float32",quantization:{min:0,scale:1e3,dtype:"uint8"}}]}]}},{}]
             """);
-        var read = TensorFlowJs.Read(model);
+        var read = TensorFlowJs.Read(model, Limits.Usual);
         Assert.Equal([0, 1, 2, 3, 4], read.Tensors[0].Bytes.ToArray());
         Assert.Equal([5, 6, 7, 8, 9, 10, 11], read.Tensors[1].Bytes.ToArray());
         Assert.Equal([7, 1], read.Tensors[1].Shape);
@@ -47,7 +47,7 @@ public sealed class TensorFlowJsTests : IDisposable
             {"name":"float","shape":[1],"dtype":"float32"},
             {"name":"rounded","shape":[1],"dtype":"int32","quantization":{"min":0.5,"scale":1,"dtype":"uint8"}}]}]}
             """);
-        var read = TensorFlowJs.Read(model);
+        var read = TensorFlowJs.Read(model, Limits.Usual);
         Assert.Equal(TensorFlowJs.GraphModel, read.Format);
         Assert.Equal([-7f, (float)(3 * 0.1 + 1), 0.25f, 1.5f, 10f], read.Tensors.Select(t => t.ToFloats().Single()));
         Assert.Empty(read.Quantization);

@@ -24,6 +24,11 @@ internal readonly record struct ProtobufField(int Number, WireFormat.WireType Ty
     /// <summary>A string.</summary>
     internal string Text => Encoding.UTF8.GetString(Block.Span);
 
+    /// <summary>A string that people will read in listings and messages of one line.</summary>
+    internal string Name => Text is var name && !name.Any(c => char.IsControl(c) || c is '\u2028' or '\u2029')
+        ? name
+        : throw new InvalidDataException($"a name in it, in field {Number}, has control characters");
+
     /// <summary>A message, or bytes.</summary>
     internal ReadOnlyMemory<byte> Block => Type == WireFormat.WireType.LengthDelimited ? Bytes : throw Wrong("a block of bytes");
 

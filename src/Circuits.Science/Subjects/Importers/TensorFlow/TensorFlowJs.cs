@@ -21,29 +21,31 @@ internal sealed record TensorFlowJs(
     /// <summary>Reads a <c>model.json</c> with its binary shards, or a bundled <c>model.min.js</c> with base64 ones.</summary>
     /// <exception cref="FileNotFoundException">The model or a shard is missing.</exception>
     /// <exception cref="InvalidDataException">It is no such model, or shards and manifest disagree.</exception>
-    internal static TensorFlowJs Read(string path)
+    internal static TensorFlowJs Read(string path, Limits limits)
     {
         if (!File.Exists(path))
         {
             throw new FileNotFoundException($"{path}: there is no such file. Give the path of a model.json or model.min.js.");
         }
 
-        if (JavaScriptLiteral.Parse(File.ReadAllText(path), path) is not JsonObject model
+        limits.CheckText(path, "it has", new FileInfo(path).Length);
+        if (JavaScriptLiteral.Parse(File.ReadAllText(path), path, limits) is not JsonObject model
             || model["modelTopology"] is not JsonObject topology
             || model["weightsManifest"] is not JsonArray manifest)
         {
             throw new InvalidDataException($"{path}: it has no modelTopology and weightsManifest. Give a TensorFlow.js model.json.");
         }
 
+        var files = new Shards(path, limits);
         var (tensors, quantization) = (ImmutableArray.CreateBuilder<SafetensorsTensor>(), new Dictionary<string, Quantization>());
         try
         {
             foreach (var group in manifest)
             {
-                ReadGroup(path, group!.AsObject(), tensors, quantization);
+                ReadGroup(path, group!.AsObject(), files, tensors, quantization);
             }
         }
-        catch (Exception e) when (e is NullReferenceException or InvalidOperationException)
+        catch (Exception e) when (e is NullReferenceException or InvalidOperationException or FormatException or ArgumentException)
         {
             throw new InvalidDataException(
                 $"{path}: its weightsManifest is not of the form paths, weights (name, shape, dtype). Convert the model again.", e);
@@ -54,25 +56,30 @@ internal sealed record TensorFlowJs(
     }
 
     private static void ReadGroup(
-        string path, JsonObject group, ImmutableArray<SafetensorsTensor>.Builder tensors, Dictionary<string, Quantization> quantization)
+        string path, JsonObject group, Shards files, ImmutableArray<SafetensorsTensor>.Builder tensors, Dictionary<string, Quantization> quantization)
     {
         // Shards cut the data anywhere, also within a tensor: they are joined in the manifest's order before slicing.
-        ReadOnlyMemory<byte> data = group["paths"]!.AsArray().SelectMany(p => Shard(path, p!.GetValue<string>())).ToArray();
+        var data = files.Joined([.. group["paths"]!.AsArray().Select(p => p!.GetValue<string>())]);
         var at = 0;
         foreach (var weight in group["weights"]!.AsArray().Select(w => w!.AsObject()))
         {
             var shape = weight["shape"]!.AsArray().Select(n => n!.GetValue<int>()).ToImmutableArray();
             var stored = (weight["quantization"]?["dtype"] ?? weight["dtype"])!.GetValue<string>();
             var name = weight["name"]!.GetValue<string>();
-            var length = checked((int)SafetensorsTensor.BytesOf(SafetensorsType.U8, shape) * SizeOf(path, name, stored));
+            var length = (Int128)SafetensorsTensor.BytesOf(SafetensorsType.U8, shape) * SizeOf(path, name, stored);
+            if (length < 0 || shape.Any(n => n < 0))
+            {
+                throw new FormatException($"'{name}' has a shape below 0");
+            }
+
             if (at + length > data.Length)
             {
                 throw new InvalidDataException(
                     $"{path}: the shards hold {data.Length} bytes, but '{name}' ends at byte {at + length}. A shard is cut off or from another model.");
             }
 
-            tensors.Add(Tensor(path, name, weight, stored, shape, data.Slice(at, length), quantization));
-            at += length;
+            tensors.Add(Tensor(path, name, weight, stored, shape, data.Slice(at, (int)length), quantization));
+            at += (int)length;
         }
 
         if (at != data.Length)
@@ -130,29 +137,4 @@ internal sealed record TensorFlowJs(
         "int32" or "float32" => 4,
         _ => throw new InvalidDataException($"{path}: '{name}' is of type {stored}, which is not read. Remove it from the model."),
     };
-
-    private static byte[] Shard(string model, string name)
-    {
-        var folder = Path.GetDirectoryName(Path.GetFullPath(model))!;
-        if (Path.Combine(folder, name) is var binary && File.Exists(binary))
-        {
-            return File.ReadAllBytes(binary);
-        }
-
-        var bundled = Path.Combine(folder, name + ".min.js");
-        if (!File.Exists(bundled))
-        {
-            throw new FileNotFoundException(
-                $"{model}: its shard {name} (or {name}.min.js) is not beside it. Put all files of the model into one folder.");
-        }
-
-        try
-        {
-            return Convert.FromBase64String(JavaScriptLiteral.Parse(File.ReadAllText(bundled), bundled).GetValue<string>());
-        }
-        catch (Exception e) when (e is FormatException or InvalidOperationException)
-        {
-            throw new InvalidDataException($"{bundled}: what it exports is not base64. It is damaged: get it again.", e);
-        }
-    }
 }
