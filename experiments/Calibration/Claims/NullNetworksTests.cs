@@ -3,6 +3,7 @@ using Circuits.Experiments.Claim1.Features;
 using Circuits.Science.Instruments;
 using Circuits.Science.Statistics;
 using Circuits.Science.Subjects;
+using Circuits.Science.Subjects.Networks;
 using Circuits.Science.Verdicts;
 
 namespace Circuits.Experiments.Calibration.Claims;
@@ -28,6 +29,13 @@ public sealed class NullNetworksTests
     [Trait("Speed", "Slow")]
     public void NoClaimIsSupportedOnAnUntrainedInceptionV3() =>
         Assert.Subset(NotTriedOnNulls.ToHashSet(), UntestedOnAll([Planted.Null(Zoo.Load("inception-v3"), "Q", seed: 100)]).ToHashSet());
+
+    /// <summary>The topology alone: what the planted InceptionV1 passes is not passed by its graph with random weights.</summary>
+    [Fact]
+    [Trait("Speed", "Slow")]
+    public void NoClaimIsSupportedOnARandomInceptionV1() => Assert.Subset(
+        NotTriedOnNulls.ToHashSet(),
+        UntestedOnAll([Zoo.Load("planted-inception-v1") with { Name = "random-inception-v1", Kind = SubjectKind.Control, Graph = InceptionV1Topology.Random(seed: 2) }]).ToHashSet());
 
     [Fact]
     public void FewerThanOneInTwentyUnitsOfASmallNullNetworkIsStrict() => RequireFewFalsePositives(NullsOfPlanted(seeds: 1));

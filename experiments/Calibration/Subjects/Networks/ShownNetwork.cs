@@ -1,3 +1,4 @@
+using System.Globalization;
 using Circuits.Engine;
 using Circuits.Science.Stimuli;
 using Circuits.Science.Subjects;
@@ -21,31 +22,39 @@ internal sealed class ShownNetwork : IDisposable
     /// <summary>The largest activation of each of some units (<c>mixed4c:447</c>) over all places.</summary>
     public double[] Answers(Image image, params string[] units)
     {
-        var input = image.Values.ToArray();
-        subject.Preprocessing.Apply(input, subject.NativeSizePixels * subject.NativeSizePixels);
-        network.Forward(input);
-        return [.. units.Select(Read)];
+        Show(image);
+        return [.. units.Select(u => Largest(u.Split(':')[0])[int.Parse(u.Split(':')[1], CultureInfo.InvariantCulture)])];
     }
 
     /// <summary>One unit's largest activation.</summary>
     public double Answer(Symbols drawing, string unit) => Answers(drawing.Render(), unit)[0];
 
-    /// <summary>How many units of a block some of these pictures excite.</summary>
-    public int Alive(string block, IEnumerable<Image> images)
+    /// <summary>Of each block the share of units that some of these pictures excite.</summary>
+    public IEnumerable<(string Block, double Share)> Alive(IEnumerable<Image> images)
     {
-        var units = Enumerable.Range(0, network.ShapeOf(block).Channels).Select(u => $"{block}:{u}").ToArray();
-        var answers = images.Select(image => Answers(image, units)).ToList();
-        return units.Select((_, unit) => answers.Any(a => a[unit] > 0)).Count(isAlive => isAlive);
+        var answers = images.Select(image =>
+        {
+            Show(image);
+            return Nodes.Select(Largest).ToList();
+        }).ToList();
+        return Nodes.Select((node, n) => (node, Enumerable.Range(0, answers[0][n].Length).Average(unit => answers.Any(a => a[n][unit] > 0) ? 1.0 : 0)));
     }
 
     public void Dispose() => network.Dispose();
 
-    private double Read(string unit)
+    private void Show(Image image)
     {
-        var (node, channel) = (unit.Split(':')[0], int.Parse(unit.Split(':')[1], System.Globalization.CultureInfo.InvariantCulture));
+        var input = image.Values.ToArray();
+        subject.Preprocessing.Apply(input, subject.NativeSizePixels * subject.NativeSizePixels);
+        network.Forward(input);
+    }
+
+    /// <summary>Of each channel of a node.</summary>
+    private double[] Largest(string node)
+    {
         var shape = network.ShapeOf(node);
         var values = new float[shape.Count];
         network.Read(node, values);
-        return values.AsSpan(channel * shape.Height * shape.Width, shape.Height * shape.Width).ToArray().Max();
+        return [.. values.Chunk(shape.Height * shape.Width).Select(places => (double)places.Max())];
     }
 }

@@ -9,8 +9,8 @@ namespace Circuits.Science.Subjects.Networks.Planting;
 internal static class CurveCircuit
 {
     /// <summary>The curve detectors of mixed3b.</summary>
-    public static readonly IReadOnlyList<OrientedUnit> Curves = OrientedUnit.Of(
-        360, (379, 243), (406, 268.5), (385, 290), (343, 358), (342, 22.5), (388, 66.5), (324, 91.5), (340, 110), (330, 145), (349, 181));
+    public static readonly IReadOnlyList<OrientedUnit> Curves =
+        OrientedUnit.Of(360, [.. PublishedUnit.All.Where(u => u.Family == "curve").Select(u => (u.Index, u.AngleDegrees!.Value))]);
 
     /// <summary>The early curves of mixed3a.</summary>
     public static readonly IReadOnlyList<OrientedUnit> EarlyCurves = OrientedUnit.Of(
