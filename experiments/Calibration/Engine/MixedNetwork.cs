@@ -67,6 +67,8 @@ internal static class MixedNetwork
             new("rows", new Reshape(32, 37, 1), "part"),
             new("dropped", new Dropout(0.3f), "rows"),
             new("peaks", new GlobalMaxPool(), "dropped"),
+            new("positive", new Relu(), "scaled"),
+            new("chosen", new Where(), "positive", "sigmoid", "leaky"),
             new("silent", new Affine(1, -9), "rows"),
             new("redirected", new Relu { Gradient = ReluGradient.Redirected }, "silent"),
             new("mild", new Affine(0.01f, 0), "logits"),
@@ -90,7 +92,7 @@ internal static class MixedNetwork
     /// <summary>Gradients at several ends, to the images, to a concatenation and to a part of one; to the weights too where they are not folded.</summary>
     public static Differentiation Differentiation(bool parameters, bool training = false) => new(
     [
-        "odds", "upsampled", "linear", "narrow", "small", "row", "peaks", "redirected", "product", "logarithms", "loss",
+        "odds", "upsampled", "linear", "narrow", "small", "row", "peaks", "redirected", "product", "logarithms", "loss", "chosen",
         .. parameters ? (string[])[] : ["turned", "turned_input"], // their matrix would be a parameter, and has no gradient
     ])
     {

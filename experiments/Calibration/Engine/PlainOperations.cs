@@ -63,6 +63,7 @@ internal static class PlainOperations
             Add => Pairs(static (a, b) => a + b),
             Subtract => Pairs(static (a, b) => a - b),
             Multiply => Pairs(static (a, b) => a * b),
+            Where => [.. inputs[0].Select((condition, i) => (double)(condition != 0 ? inputs[1][i] : inputs[2][i]))], // of one shape
             Constant constant => Fill(output, (_, c, row, column) => constant.Values[(c * output.Height + row) * output.Width + column]),
             MatrixProduct => Fill(output, (n, c, row, column) =>
                 Enumerable.Range(0, shape.Width).Sum(k => At(n, c, row, k) * Of(inputs[1], shapes[1], n, c, k, column))),
