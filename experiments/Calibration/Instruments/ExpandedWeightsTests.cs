@@ -70,12 +70,22 @@ public sealed class ExpandedWeightsTests
 
     /// <summary>For source activations of any kind, the linear network's change is the kernels' sum, and nothing outside the kernels matters.</summary>
     [Fact]
-    public void ItIsWhatTheLinearNetworkComputes() => Holds.For(LinearReference.Population(), network =>
+    public void ItIsWhatTheLinearNetworkComputes()
+    {
+        var compared = 0;
+        Holds.For(LinearReference.Population(), network => compared += Compare(network));
+
+        // The others have no image of their size that reaches the target; a property of few networks would be none.
+        Assert.InRange(compared, 60, 100);
+    }
+
+    /// <returns>1; 0 where there is nothing to compare.</returns>
+    private static int Compare(LinearReference network)
     {
         var small = network.Graph(network.SizePixels);
         if (!Shapes.OutputsOf(small).ContainsKey(small.Nodes[^1].Name))
         {
-            return; // no image of this size reaches the target
+            return 0;
         }
 
         var target = small.Nodes[^1].Name;
@@ -104,7 +114,9 @@ public sealed class ExpandedWeightsTests
             var at = (unit * shape.Height + row) * shape.Width + column;
             Assert.Equal(expected, answers[at] - zero[at], 1e-4 * (1 + Math.Abs(zero[at]) + Math.Abs(expected)));
         }
-    });
+
+        return 1;
+    }
 
     [Fact]
     public void OneTargetOfABranchIsTheSameUnitInItsOwnField()
