@@ -121,8 +121,15 @@ public static class InceptionV1Topology
     }
 
     /// <summary>The network with He-normal weights and no bias: of its topology, and nothing else.</summary>
-    public static Graph Random(int seed) =>
-        InitialWeights.He(Build(s => (new(s.Outputs, s.Inputs, s.Side, s.Side, []), [.. new float[s.Outputs]])), seed);
+    public static Graph Random(int seed)
+    {
+        var empty = Build(s => (new(s.Outputs, s.Inputs, s.Side, s.Side, []), [.. new float[s.Outputs]]));
+
+        // 13 million numbers: each convolution's depend on its name alone, so they can be drawn side by side.
+        var drawn = empty.Nodes.Where(n => n.Operation is Convolution).AsParallel().Select(n =>
+            InitialWeights.He(new Graph([new("input", new Input(1, 1, 1)), n with { Inputs = ["input"] }]), seed)[n.Name]).ToDictionary(n => n.Name, n => n.Operation);
+        return empty.With(n => drawn.GetValueOrDefault(n.Name, n.Operation));
+    }
 }
 
 /// <summary>What <see cref="InceptionV1Topology.Build"/> asks weights for.</summary>

@@ -7,34 +7,36 @@ namespace Circuits.Science.Subjects.Networks.Planting;
 
 /// <summary>Puts a wiring into a network of random weights, and gives the units that nobody wrote something to do.</summary>
 /// <remarks>
-/// A written unit takes its wires and nothing else. Of the others every second one passes on one written unit of its input, drawn by
-/// the seed, in random weights: as in a trained network, much of a layer takes up what the layer below has found. The rest
-/// have random weights only.
+/// A written unit takes its wires and nothing else. Of the others one in seven or so is a relay: it passes on one written unit of its input, as in
+/// a trained network, where layers take up what the one below has found. The rest have random weights on each other alone: a random
+/// network that lies beside the planted one. Relays hear a little of it.
 /// </remarks>
 internal sealed class UnwrittenUnits(Wiring wiring, Graph random, int seed)
 {
-    /// <summary>Of He-normal weights in the units that nobody wrote.</summary>
-    private const double NoiseGain = 0.25;
+    private const double ShareOfRelays = 0.15;
 
-    private const double ShareOfRelays = 0.5;
+    /// <summary>Of He-normal weights in relays, which pass on more than they mix.</summary>
+    private const double GainOfRelays = 0.25;
 
-    private readonly Dictionary<string, ImmutableArray<int>> writtenChannels = [];
+    /// <summary>Of He-normal weights in conv2d0: images reach 138, written units about 10.</summary>
+    private const double GainOfFirstLayer = 0.1;
+
+    private readonly Dictionary<string, ImmutableSortedDictionary<int, int>> relays = [];
 
     /// <summary>The network.</summary>
     public Graph Planted() => random.With(node => node.Operation is Convolution convolution ? Planted(node, convolution) : node.Operation);
 
     private Convolution Planted(Node node, Convolution convolution)
     {
-        var name = node.Name.Replace("_pre_relu", null, StringComparison.Ordinal);
-        var (kernel, units) = (convolution.Kernel, wiring.Written(name));
+        var name = NameOf(node);
+        var (kernel, units, passedOn) = (convolution.Kernel, wiring.Written(name), Relays(name));
+        var places = kernel.Height * kernel.Width;
         var weights = kernel.Values.ToArray();
         var bias = new float[kernel.OutputChannels];
-        var inputs = WrittenChannels(node.Inputs[0]);
-        var chance = new Xoshiro256StarStar(Seeds.Derive(seed, $"relays {name}"));
+        var planted = Carriers(node.Inputs[0], relaysToo: true);
         for (var unit = 0; unit < kernel.OutputChannels; unit++)
         {
             var filter = weights.AsSpan(unit * kernel.FanIn, kernel.FanIn);
-            var (isRelay, input) = (chance.NextDouble() < ShareOfRelays, chance.NextDouble());
             if (units.TryGetValue(unit, out var written))
             {
                 filter.Clear();
@@ -43,18 +45,25 @@ internal sealed class UnwrittenUnits(Wiring wiring, Graph random, int seed)
                 {
                     Lay(filter, kernel, wire);
                 }
-            }
-            else
-            {
-                foreach (ref var weight in filter)
-                {
-                    weight = (float)(weight * NoiseGain);
-                }
 
-                if (isRelay && !inputs.IsEmpty)
-                {
-                    Lay(filter, kernel, new(inputs[(int)(input * inputs.Length)], Stencil.Point()));
-                }
+                continue;
+            }
+
+            var isRelay = passedOn.TryGetValue(unit, out var source);
+            var gain = (float)(isRelay ? GainOfRelays : name == "conv2d0" ? GainOfFirstLayer : 1);
+            foreach (ref var weight in filter)
+            {
+                weight *= gain;
+            }
+
+            foreach (var input in planted)
+            {
+                filter.Slice(input * places, places).Clear();
+            }
+
+            if (isRelay)
+            {
+                Lay(filter, kernel, new(source, Stencil.Point()));
             }
         }
 
@@ -64,6 +73,8 @@ internal sealed class UnwrittenUnits(Wiring wiring, Graph random, int seed)
             Bias = ImmutableCollectionsMarshal.AsImmutableArray(bias),
         };
     }
+
+    private static string NameOf(Node convolution) => convolution.Name.Replace("_pre_relu", null, StringComparison.Ordinal);
 
     private static void Lay(Span<float> filter, Kernel kernel, Wire wire)
     {
@@ -77,27 +88,47 @@ internal sealed class UnwrittenUnits(Wiring wiring, Graph random, int seed)
         }
     }
 
-    /// <summary>The channels of a node's output that carry a written unit.</summary>
-    private ImmutableArray<int> WrittenChannels(string name)
+    /// <summary>A convolution's relays, each with the channel that it passes on.</summary>
+    private ImmutableSortedDictionary<int, int> Relays(string name)
     {
-        if (writtenChannels.TryGetValue(name, out var known))
+        if (relays.TryGetValue(name, out var known))
         {
             return known;
         }
 
-        var node = random[name];
-        return writtenChannels[name] = node.Operation switch
+        var node = random.Contains($"{name}_pre_relu") ? random[$"{name}_pre_relu"] : random[name];
+        var sources = Carriers(node.Inputs[0], relaysToo: false);
+        var chance = new Xoshiro256StarStar(Seeds.Derive(seed, $"relays {name}"));
+        var drawn = ImmutableSortedDictionary.CreateBuilder<int, int>();
+        for (var unit = 0; unit < ((Convolution)node.Operation).Kernel.OutputChannels; unit++)
         {
+            var (isRelay, source) = (chance.NextDouble() < ShareOfRelays, chance.NextDouble());
+            if (isRelay && !sources.IsEmpty && !wiring.Written(name).ContainsKey(unit))
+            {
+                drawn.Add(unit, sources[(int)(source * sources.Length)]);
+            }
+        }
+
+        return relays[name] = drawn.ToImmutable();
+    }
+
+    /// <summary>The channels of a node's output that carry a written unit, by themselves or passed on; behind a bottleneck relays always count.</summary>
+    private ImmutableArray<int> Carriers(string name, bool relaysToo)
+    {
+        var node = random[name];
+        return node.Operation switch
+        {
+            Relu when relaysToo || name.EndsWith("_bottleneck", StringComparison.Ordinal) => [.. wiring.Written(name).Keys.Concat(Relays(name).Keys).Order()],
             Relu => [.. wiring.Written(name).Keys.Order()],
-            Concat => Joined(node),
-            MaxPool or AveragePool or LocalResponseNormalization => WrittenChannels(node.Inputs[0]),
+            Concat => Joined(node, relaysToo),
+            MaxPool or AveragePool or LocalResponseNormalization => Carriers(node.Inputs[0], relaysToo),
             _ => [],
         };
     }
 
-    private ImmutableArray<int> Joined(Node node)
+    private ImmutableArray<int> Joined(Node node, bool relaysToo)
     {
         var block = InceptionV1Topology.Blocks.Single(b => b.Name == node.Name);
-        return [.. block.Branches.SelectMany(branch => WrittenChannels(branch.Name).Select(unit => branch.First + unit))];
+        return [.. block.Branches.SelectMany(branch => Carriers(branch.Name, relaysToo).Select(unit => branch.First + unit))];
     }
 }
