@@ -130,7 +130,6 @@ public static class CurveDetectors
     [Expect("inception-v3", Outcome.Refuted, FirstRun + "53 %, with flatter curves. Far above chance and controls, but among 120 units some other one often answers most; read as a population they are right: see the notes.")]
     [Expect("mobilenet-v2", Outcome.Refuted, FirstRun + "36 %, as on Inception-v3.")]
     [Expect("mobilenet-v2-mid", Outcome.Refuted, FirstRun + "39 %, as on Inception-v3.")]
-    [Expect("planted-inception-v1", Outcome.Refuted, FirstRun + "45 %: ten planted units answer among hundreds of random ones, some of which meet the criterion.")]
     public static Verdict Argument3_SyntheticExamples(Trial trial)
     {
         if (Families(trial) is not { } families)
@@ -173,7 +172,6 @@ public static class CurveDetectors
 
     /// <summary>(c) When natural patches that excite one unit are turned, the others take over in the order of their angles.</summary>
     [Claim("curves.joint-tuning", "Turning what excites one unit hands it over to the others at their angles.", Source + ", argument 4")]
-    [Expect("planted-inception-v1", Outcome.Inconclusive, FirstRun + "29 degrees [18, 74]: the most concentrated sources are partly random units.")]
     [Expect("planted-curves", Outcome.Nonspecific, FirstRun + "12 degrees (5 since views are turned about the units' own field centres); but three layers of large random filters (R) have orientations too, which drawn curves and photographs agree on: 37 (44) degrees, within the threshold. That this instrument has no null among shallow networks limits what it shows.")]
     [Expect("mobilenet-v2", Outcome.Inconclusive, FirstRun + "45 degrees, just the threshold; 34 since views are turned about the units' own field centres; far better than control Q.")]
     [Expect("mobilenet-v2-mid", Outcome.Refuted, FirstRun + "80 degrees, no better than control Q: drawn curves and photographs do not agree on where its units point.")]
@@ -210,7 +208,7 @@ public static class CurveDetectors
 
     /// <summary>(d) The family leaves no orientation out: judged against as many angles drawn at random, which cover the circle too if they are many.</summary>
     [Claim("curves.cover", "The family covers all orientations.", Source + ": \"the full space of orientations\"", RunsOnRecordings = true)]
-    [Expect("planted-inception-v1", Outcome.Nonspecific, FirstRun + "26 degrees; so many angles cover a circle however they are aimed.")]
+    [Expect("planted-inception-v1", Outcome.Nonspecific, FirstRun + "40 degrees; but as many random angles leave 49, also within 60.")]
     [Expect("inception-v3", Outcome.Nonspecific, "91 units left gaps of 21 degrees, and as many random angles gaps of 19, in the exploration before this code: many units cover a circle however they are aimed.")]
     [Expect("planted-curves", Outcome.Nonspecific, FirstRun + "24 units every 15 degrees leave 17; but 24 random angles leave 54, also within 60.")]
     [Expect("mobilenet-v2", Outcome.Inconclusive, FirstRun + "a gap of 68 degrees, where as many random angles leave 22; without one look or radius it is 56 to 76.")]
@@ -242,7 +240,6 @@ public static class CurveDetectors
 
     /// <summary>(e) Not all or nothing: curves before rounded angles before sharp ones, and curves before lines.</summary>
     [Claim("curves.order", "Units answer curves (30 px) more than tightly rounded angles (10 px), those more than sharp angles, and curves more than lines.", Source + ": \"not … straight lines, not … sharp corners\"")]
-    [Expect("planted-inception-v1", Outcome.Inconclusive, FirstRun + "29 % [-17.5, 38.2]: right on the planted units, spread among the random ones.")]
     [Expect("mobilenet-v2", Outcome.Inconclusive, FirstRun + "curves before lines and rounded before sharp angles by mean and median; over rounded angles by the median only.")]
     [Expect("mobilenet-v2-mid", Outcome.Inconclusive, FirstRun + "as on mobilenet-v2.")]
     public static Verdict SelectivityIsAnOrder(Trial trial)

@@ -117,12 +117,6 @@ public sealed class InceptionV1Tests : IDisposable
         Assert.Equal(10, PublishedUnit.All.Count(u => u is { Family: "curve", AngleDegrees: >= 0 and < 360 }));
     }
 
-    /// <summary>Both come from the same publications, for different uses.</summary>
-    [Fact]
-    public void ThePlantedCurvesAreAtThePublishedUnitsAndAngles() => Assert.Equal(
-        PublishedUnit.All.Where(u => u.Family == "curve").Select(u => (u.Index, u.AngleDegrees!.Value)).Order(),
-        CurveCircuit.Curves.Select(c => (c.Unit, c.Degrees)).Order());
-
     private static InceptionV1GraphDef Right
     {
         get

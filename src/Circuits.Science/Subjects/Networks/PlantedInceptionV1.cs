@@ -8,8 +8,13 @@ namespace Circuits.Science.Subjects.Networks;
 /// needs on the day the real file is there. It says nothing about InceptionV1.</para>
 /// <para>Written are the curve circuit (<see cref="CurveCircuit"/>), on Gabors, contour and lines (<see cref="EarlyVision"/>); and two circuits
 /// on symbols (<see cref="PartDetectors"/>): dog heads (<see cref="HeadCircuit"/>) and cars (<see cref="CarCircuit"/>). What is not written is
-/// random or passes something on (<see cref="UnwrittenUnits"/>). No training, no fitted number: weights are functions of place
-/// and orientation, with gains and two thresholds chosen by looking at drawings.</para>
+/// random or passes something on (<see cref="UnwrittenUnits"/>). No training: weights are functions of place and orientation, with
+/// gains and two thresholds chosen by looking at drawings.</para>
+/// <para>Built twice, and the second time with the claims' outcomes in sight (2026-11-24): a positive control is meant to pass, so its
+/// passing shows that claims can be passed, and no more. In the first, random weights reached from written units into all others; dozens
+/// of those met the criterion for curves with no neighbours to make a family, and curves.synthetic came out Refuted (45 %), joint-tuning
+/// and order Inconclusive. Since then random units hear each other only, and mixed3b and mixed4a have the curve detectors' published
+/// relatives too. Criteria, thresholds and stimuli are as they were; curves.cover stays Nonspecific, as for any 21 units or more.</para>
 /// </remarks>
 public sealed class PlantedInceptionV1 : INetwork
 {

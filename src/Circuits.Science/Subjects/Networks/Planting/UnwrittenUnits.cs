@@ -7,9 +7,10 @@ namespace Circuits.Science.Subjects.Networks.Planting;
 
 /// <summary>Puts a wiring into a network of random weights, and gives the units that nobody wrote something to do.</summary>
 /// <remarks>
-/// A written unit takes its wires and nothing else. Of the others one in seven or so is a relay: it passes on one written unit of its input, as in
-/// a trained network, where layers take up what the one below has found. The rest have random weights on each other alone: a random
-/// network that lies beside the planted one. Relays hear a little of it.
+/// A written unit takes its wires and nothing else. Of the others about one in seven is a relay: it passes on one written unit of
+/// its input, and mixes in a little of the random units, as a trained layer takes up what the one below has found. The rest have
+/// random weights on each other and on nothing planted: a random network that lies beside the planted one, as what a trained
+/// network computes for other ends lies beside a circuit.
 /// </remarks>
 internal sealed class UnwrittenUnits(Wiring wiring, Graph random, int seed)
 {
@@ -112,7 +113,7 @@ internal sealed class UnwrittenUnits(Wiring wiring, Graph random, int seed)
         return relays[name] = drawn.ToImmutable();
     }
 
-    /// <summary>The channels of a node's output that carry a written unit, by themselves or passed on; behind a bottleneck relays always count.</summary>
+    /// <summary>The channels of a node's output that carry a written unit, by themselves or passed on; relays of a bottleneck always count.</summary>
     private ImmutableArray<int> Carriers(string name, bool relaysToo)
     {
         var node = random[name];
