@@ -25,7 +25,7 @@ public sealed class BadInputTests
     [InlineData("'Conv1' is no unit", "tuning", "mobilenet-v2", "Conv1")]
     [InlineData("Conv1 has units 0 to", "tuning", "mobilenet-v2", "Conv1:99999")]
     [InlineData("--batch 0", "bench", "mobilenet-v2", "--batch", "0")]
-    [InlineData("'a/b' cannot name a network", "import", "text.npy", "--as", "a/b")]
+    [InlineData("'a/b' cannot name a subject", "import", "text.npy", "--as", "a/b")]
     [InlineData("'inception-v3' is a network of the zoo", "import", "text.npy", "--as", "inception-v3")]
     public void IsOneLineAndNothingElse(string said, params string[] args)
     {

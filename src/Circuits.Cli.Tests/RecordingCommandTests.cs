@@ -93,7 +93,7 @@ public sealed class RecordingCommandTests
     [InlineData("ragged.csv: unit 'b' has no response to OrientationDegrees 90, and another unit has.", "tuning", "ragged.csv", "a")]
     [InlineData("ragged.csv: unit 'b' has no response", "import", "ragged.csv", "--as", "other")]
     [InlineData("steps: its 2 orientations from 0 to 90 are not 4 or more", "tuning", "steps.csv", "a")]
-    [InlineData("'a/b' cannot name a recording", "import", "table.csv", "--as", "a/b")]
+    [InlineData("'a/b' cannot name a subject", "import", "table.csv", "--as", "a/b")]
     public void WhatARecordingCannotDoIsOneLine(string said, params string[] args)
     {
         using var scratch = new Scratch();

@@ -7,7 +7,7 @@ namespace Circuits.Cli;
 /// <summary>A recording of the user's own, listed and named like a network; what needs one refuses it.</summary>
 internal sealed class ImportedRecording(string path) : INetwork
 {
-    private readonly Lazy<Recording> file = new(() => RecordingFile.Read(path));
+    private readonly Lazy<Recording> file = new(() => RecordingFile.Read(path, LimitsOption.Current));
 
     public string Name { get; } = NameOf(Path.GetFileName(path));
 

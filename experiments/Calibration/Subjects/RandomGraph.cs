@@ -1,4 +1,6 @@
 using Circuits.Engine;
+using Circuits.Engine.Compilation;
+using Circuits.Engine.Execution;
 using FsCheck;
 using FsCheck.Fluent;
 
@@ -11,7 +13,7 @@ namespace Circuits.Experiments.Calibration.Subjects;
 /// </remarks>
 internal sealed record RandomGraph(int SizePixels, IReadOnlyList<RandomGraph.Step> Steps)
 {
-    public enum Kind { Convolution, MaxPool, AveragePool, ZeroPad, Branches, Shortcut }
+    public enum Kind { Convolution, TransposedConvolution, MaxPool, AveragePool, ZeroPad, Branches, Shortcut }
 
     /// <summary>One layer; where it does not fit any more it is left out.</summary>
     public sealed record Step(Kind Kind, Window Window, Padding Padding, Window Other);
@@ -30,7 +32,7 @@ internal sealed record RandomGraph(int SizePixels, IReadOnlyList<RandomGraph.Ste
         graph => graph.Steps.Count == 1 ? [] : graph.Steps.Select((_, i) => new RandomGraph(graph.SizePixels, [.. graph.Steps.Where((_, j) => j != i)])));
 
     /// <summary>For one white pixel after the other, row by row: the nodes' answers.</summary>
-    public IReadOnlyDictionary<string, (Shape Shape, float[] Values)> AnswersToEachPixel(IEngine engine)
+    public IReadOnlyDictionary<string, (Shape Shape, float[] Values)> AnswersToEachPixel()
     {
         var pixels = SizePixels * SizePixels;
         var batch = new float[pixels * pixels];
@@ -39,7 +41,9 @@ internal sealed record RandomGraph(int SizePixels, IReadOnlyList<RandomGraph.Ste
             batch[i * pixels + i] = 1;
         }
 
-        using var network = engine.Compile(Graph, new(pixels, 1, SizePixels, SizePixels), Graph.Nodes.Select(n => n.Name));
+        // Minimal filtering rounds some zeros to 1e-8, and here any answer counts.
+        var plan = Compiler.Compile(Graph, new(pixels, 1, SizePixels, SizePixels), [.. Graph.Nodes.Select(n => n.Name)], algorithm: ConvolutionAlgorithm.Direct);
+        using var network = new ManagedNetwork(Graph, plan, WorkerPool.Of(2));
         network.Forward(batch);
         return Graph.Nodes.ToDictionary(n => n.Name, n =>
         {
@@ -77,6 +81,8 @@ internal sealed record RandomGraph(int SizePixels, IReadOnlyList<RandomGraph.Ste
             // Pools in this engine have no dilation; the two arms of a branch agree in stride.
             Kind.MaxPool or Kind.AveragePool => new Step(kind, window with { DilationHeight = 1, DilationWidth = 1 }, padding, Window.Square(1)),
             Kind.Branches => new(kind, window, Padding.Same, other with { StrideHeight = window.StrideHeight, StrideWidth = window.StrideWidth }),
+            // Spread with a stride, units have a fraction of a pixel between them: their field counts as the whole image.
+            Kind.TransposedConvolution => new(kind, window with { StrideHeight = 1, StrideWidth = 1 }, Padding.Explicit(top, left, bottom, right), Window.Square(1)),
             Kind.Shortcut => new(kind, window with { StrideHeight = 1, StrideWidth = 1 }, Padding.Same, Window.Square(1)),
             Kind.ZeroPad => new(kind, Window.Square(1), Padding.Explicit(top, left, bottom, right), Window.Square(1)),
             _ => new(kind, window, padding, Window.Square(1)),
@@ -95,6 +101,8 @@ internal sealed record RandomGraph(int SizePixels, IReadOnlyList<RandomGraph.Ste
                 Node[] added = step.Kind switch
                 {
                     Kind.Convolution => [new($"conv{i}", Ones(shape.Channels, 2, window, padding), last)],
+                    Kind.TransposedConvolution =>
+                        [new($"spread{i}", new TransposedConvolution(Ones(2, shape.Channels, window, padding).Kernel, [], window, padding.For(0, 0, window)), last)],
                     Kind.MaxPool => [new($"max{i}", new MaxPool(window, padding), last)],
                     Kind.AveragePool => [new($"mean{i}", new AveragePool(window, padding), last)],
                     Kind.ZeroPad => [new($"pad{i}", new Pad(padding.For(0, 0, window)), last)],

@@ -75,7 +75,7 @@ public sealed class ReceptiveFieldTests
         Holds.For(RandomGraph.Population(), random =>
         {
             var fields = ReceptiveField.Of(random.Graph, random.SizePixels);
-            foreach (var (node, (shape, values)) in random.AnswersToEachPixel(NaturalImages.Engine))
+            foreach (var (node, (shape, values)) in random.AnswersToEachPixel())
             {
                 var field = fields[node];
                 for (var row = 0; row < shape.Height; row++)

@@ -25,6 +25,7 @@ public sealed class SubjectTests
             Make(weight: 2.0000002f, stride: 1),
             Make(weight: 2, stride: 2),
             Tiny.With(n => n.Operation is Relu ? new Relu(6) : n.Operation),
+            Tiny.With(n => n.Operation is Relu ? new Relu { Gradient = ReluGradient.Redirected } : n.Operation),
             Tiny.With(n => n.Operation is Convolution c ? c with { Padding = Padding.Same } : n.Operation),
             Tiny.With(n => n.Operation is Convolution c ? c with { Bias = [0f] } : n.Operation),
             Tiny.With(n => n.Operation is BatchNormalization b ? b with { Gamma = [], Beta = b.Gamma } : n.Operation),

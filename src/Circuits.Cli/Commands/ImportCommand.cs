@@ -59,7 +59,7 @@ internal sealed class ImportCommand : Command
         try
         {
             Console.Out.WriteLine(RecordingFile.Recognises(file)
-                ? RecordingFile.Import(file, name, to ?? Home.Models, said.Source, said.Licence)
+                ? RecordingFile.Import(file, name, to ?? Home.Models, said.Source, said.Licence, LimitsOption.Current)
                 : ModelFile.Import(file, name, to ?? Home.Models, said, LimitsOption.Current));
         }
         catch (ArgumentException e)

@@ -45,6 +45,11 @@ internal sealed class SubjectsCommand : Command
                     s.Provenance.Sha256, s.Fingerprint, s.Recording is null ? s.NativeSizePixels : null,
                     s.Recording is null ? ShownImages.Of(s, network is not ImportedNetwork { StatesPreprocessing: false }) : null, null);
             }
+            catch (FileNotFoundException e) when (network is IFetchedNetwork)
+            {
+                return new(
+                    network.Name, nameof(SubjectKind.Pretrained).ToLowerInvariant(), "to fetch", network.Licence, e.Message, network.Source, null, null, null, null, e.Message);
+            }
             catch (Exception e) when (e is IOException or InvalidDataException or Engine.GraphException)
             {
                 return new(

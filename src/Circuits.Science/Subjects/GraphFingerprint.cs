@@ -11,7 +11,7 @@ namespace Circuits.Science.Subjects;
 
 /// <summary>A sha256 over everything that decides what a graph computes.</summary>
 /// <remarks>
-/// Of each node, in order: name, operation, inputs, and the parameters of the operation's record, each with its name.
+/// Of each node, in order: name, operation, inputs, and the parameters of the operation's record, each with its name; then what else can be set on it.
 /// Reflection rather than a list of operations, so that a new operation cannot be forgotten here. It is kept per graph
 /// (graphs never change), not per subject: a record's <c>with</c> would copy it to an edited subject.
 /// </remarks>
@@ -44,10 +44,11 @@ internal static class GraphFingerprint
     {
         var type = record.GetType();
         var parameters = type.GetConstructors().MaxBy(c => c.GetParameters().Length)?.GetParameters() ?? [];
-        foreach (var parameter in parameters)
+        var more = type.GetProperties().Where(p => p.CanWrite && parameters.All(q => q.Name != p.Name)).Select(p => p.Name).Order(StringComparer.Ordinal);
+        foreach (var name in parameters.Select(p => p.Name!).Concat(more))
         {
-            var property = type.GetProperty(parameter.Name!)
-                ?? throw new NotSupportedException($"{type}: no property for its parameter {parameter.Name}, so it has no fingerprint.");
+            var property = type.GetProperty(name)
+                ?? throw new NotSupportedException($"{type}: no property for its parameter {name}, so it has no fingerprint.");
             Append(hash, property.Name);
             AppendValue(hash, property.GetValue(record)!);
         }

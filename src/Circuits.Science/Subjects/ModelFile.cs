@@ -79,11 +79,7 @@ public sealed record ModelFile(string Path, string Format, Graph Graph, string S
     /// <exception cref="GraphException">The network has operations that are not supported: all are named, and nothing is written.</exception>
     public static string Import(string sourcePath, string name, string destinationDirectory, ImportSettings said, Limits? limits = null)
     {
-        if (name.Length == 0 || name[0] == '.' || name.Any(c => !char.IsAsciiLetterOrDigit(c) && c is not ('-' or '_' or '.')))
-        {
-            throw new ArgumentException($"'{name}' cannot name a network: use letters, digits, '-', '_' and '.'.");
-        }
-
+        SubjectName.Check(name);
         var model = said.Applied(Read(sourcePath, limits), limits ?? Limits.Usual);
         var path = System.IO.Path.Combine(destinationDirectory, name + ".safetensors");
         if (model.Shipped is { } shipped)

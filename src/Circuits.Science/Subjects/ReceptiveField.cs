@@ -31,12 +31,14 @@ public readonly record struct ReceptiveField(FieldAxis Vertical, FieldAxis Horiz
             {
                 Input => new(new(1, 0, 0), new(1, 0, 0)),
                 Convolution c => inputs[0].Through(c.Window, c.Padding.For(input.Height, input.Width, c.Window)),
+                TransposedConvolution { Window: { StrideHeight: 1, StrideWidth: 1 } w, Border: var cut } => inputs[0].Through(
+                    w, new(w.ExtentHeight - 1 - cut.Top, w.ExtentWidth - 1 - cut.Left, 0, 0)),
                 MaxPool p => inputs[0].Through(p.Window, p.Padding.For(input.Height, input.Width, p.Window)),
                 AveragePool p => inputs[0].Through(p.Window, p.Padding.For(input.Height, input.Width, p.Window)),
                 Pad pad => inputs[0].Through(Window.Square(1), pad.Border),
                 Slice s => inputs[0].Through(
                     Window.Square(1), new(-s.Rows.Start.GetOffset(input.Height), -s.Columns.Start.GetOffset(input.Width), 0, 0)),
-                Flatten or GlobalMaxPool or BilinearResize or AffineSampling or Reshape or Transpose or MatrixProduct => new(all, all),
+                Flatten or GlobalMaxPool or TransposedConvolution or BilinearResize or AffineSampling or Reshape or Transpose or MatrixProduct => new(all, all),
                 Mean m when m.Over != Axes.Channels => new(all, all),
                 _ => inputs.Aggregate((a, b) => new(a.Vertical.With(b.Vertical), a.Horizontal.With(b.Horizontal))),
             };

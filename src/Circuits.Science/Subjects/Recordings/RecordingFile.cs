@@ -1,14 +1,15 @@
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Unicode;
+using Circuits.Science.Subjects.Importers;
 
 namespace Circuits.Science.Subjects.Recordings;
 
 /// <summary>The files of recordings, JSON or CSV, told by their content.</summary>
 public static class RecordingFile
 {
-    /// <summary>Room for some million responses; what they take in memory stays under 1 GiB.</summary>
-    private const int LargestBytes = 32 << 20;
+    /// <summary>The usual limit leaves 32 MiB, room for some million responses; what they take in memory stays under 1 GiB.</summary>
+    private const int ShareOfLimit = 64;
 
     /// <summary>How much of a file is looked at to tell what it is.</summary>
     private const int StartBytes = 1 << 16;
@@ -32,9 +33,11 @@ public static class RecordingFile
     }
 
     /// <summary>Reads a recording.</summary>
+    /// <param name="path">Of the file.</param>
+    /// <param name="limits">What it may ask for: a sixty-fourth of the bytes, since numbers in text take many times that. <see cref="Limits.Usual"/> where nothing is said.</param>
     /// <exception cref="FileNotFoundException">There is no such file.</exception>
     /// <exception cref="InvalidDataException">It is damaged, too large or something else; one line says what, where and how to mend it.</exception>
-    public static Recording Read(string path)
+    public static Recording Read(string path, Limits? limits = null)
     {
         if (!File.Exists(path))
         {
@@ -44,9 +47,11 @@ public static class RecordingFile
         try
         {
             var length = new FileInfo(path).Length;
-            var bytes = length <= LargestBytes
+            var most = Math.Min((limits ?? Limits.Usual).Bytes / ShareOfLimit, Array.MaxLength);
+            var bytes = length <= most
                 ? File.ReadAllBytes(path)
-                : throw new InvalidDataException($"it has {length} bytes, and a recording has at most {LargestBytes}. Split it by unit.");
+                : throw new InvalidDataException(
+                    $"it has {length} bytes, and a recording may have {most}, a sixty-fourth of the limit. Split it by unit or, if you trust it, raise the limit with --limits bytes=.");
             var text = Utf8.IsValid(bytes)
                 ? Content(bytes)
                 : throw new InvalidDataException("it is not UTF-8 text. Save it as 'CSV UTF-8', or as JSON.");
@@ -68,23 +73,20 @@ public static class RecordingFile
     /// <param name="destinationDirectory">Where to put it; made if need be.</param>
     /// <param name="source">Where it comes from, in place of what the file says; empty to leave that.</param>
     /// <param name="licence">Of the numbers, likewise.</param>
+    /// <param name="limits">What the file may ask for; <see cref="Limits.Usual"/> where nothing is said.</param>
     /// <returns>The path of the new file: the old one, but for source and licence.</returns>
     /// <exception cref="ArgumentException">The name is not one for a file.</exception>
     /// <exception cref="FileNotFoundException">There is no such file.</exception>
     /// <exception cref="InvalidDataException">It is damaged; one line says what, where and how to mend it.</exception>
-    public static string Import(string path, string name, string destinationDirectory, string source, string licence)
+    public static string Import(string path, string name, string destinationDirectory, string source, string licence, Limits? limits = null)
     {
-        if (name.Length == 0 || name[0] == '.' || name.Any(c => !char.IsAsciiLetterOrDigit(c) && c is not ('-' or '_' or '.')))
-        {
-            throw new ArgumentException($"'{name}' cannot name a recording: use letters, digits, '-', '_' and '.'.");
-        }
-
+        SubjectName.Check(name);
         if ((source + licence).Any(char.IsControl))
         {
             throw new ArgumentException("a source or licence is one line: leave out line breaks and tabs.");
         }
 
-        Read(path);
+        Read(path, limits);
         var bytes = File.ReadAllBytes(path);
         var text = Content(bytes);
         var isJson = IsJson(text);

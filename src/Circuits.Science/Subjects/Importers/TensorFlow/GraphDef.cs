@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using Circuits.Science.Subjects.Importers.Onnx;
 
 namespace Circuits.Science.Subjects.Importers.TensorFlow;
 

@@ -2,7 +2,6 @@ using System.Collections.Immutable;
 using System.Globalization;
 using System.Text;
 using System.Text.Json.Nodes;
-using Circuits.Science.Subjects.Importers.Onnx;
 
 namespace Circuits.Science.Subjects.Importers.TensorFlow;
 

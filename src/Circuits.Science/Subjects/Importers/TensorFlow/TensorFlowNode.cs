@@ -1,7 +1,6 @@
 using System.Collections.Immutable;
 using System.Text.Json.Nodes;
 using Circuits.Engine;
-using Circuits.Science.Subjects.Importers.Onnx;
 
 namespace Circuits.Science.Subjects.Importers.TensorFlow;
 

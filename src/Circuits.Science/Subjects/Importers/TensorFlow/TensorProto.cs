@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using System.Runtime.InteropServices;
-using Circuits.Science.Subjects.Importers.Onnx;
 
 namespace Circuits.Science.Subjects.Importers.TensorFlow;
 

@@ -2,7 +2,7 @@ using System.Runtime.InteropServices;
 using System.Text;
 using Google.Protobuf;
 
-namespace Circuits.Science.Subjects.Importers.Onnx;
+namespace Circuits.Science.Subjects.Importers;
 
 /// <summary>One field of a protocol-buffer message, as it lies in the file.</summary>
 /// <param name="Number">The field's number in its message.</param>
