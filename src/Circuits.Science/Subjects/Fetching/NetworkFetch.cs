@@ -50,10 +50,13 @@ public sealed class NetworkFetch(string folder, HttpClient client, Patience pati
             throw new FileNotFoundException($"{file}: there is no such file. Check the path.");
         }
 
-        // The archive's checksum says nothing of its member: that proves itself by being the network.
+        // The archive's checksum says nothing of its member.
         var isMember = network.Member != null && !IsZip(file);
-        return !isMember && Expected(network) is { } expected && Download.Sha256Of(file) is var found && found != expected
-            ? throw new InvalidDataException($"{file}: its sha256 is {found}, that of {network.Name} has to be {expected}. It is another file; nothing is kept.")
+        var mend = isMember
+            ? $"Bring {Path.GetFileName(network.Address.LocalPath)}, or call this one something else with --as"
+            : "It is another file";
+        return (isMember ? network.MemberSha256 : Expected(network)) is { } expected && Download.Sha256Of(file) is var found && found != expected
+            ? throw new InvalidDataException($"{file}: its sha256 is {found}, that of {network.Name} has to be {expected}. {mend}; nothing is kept.")
             : Keep(network, file);
     }
 

@@ -22,6 +22,9 @@ public interface IFetchedNetwork : INetwork
     /// <summary>The file within the archive that is the model, with forward slashes; null where the download itself is it.</summary>
     string? Member { get; }
 
+    /// <summary>The sha256 of <see cref="Member"/>, for a file that is brought without its archive; null where none is known.</summary>
+    string? MemberSha256 => null;
+
     /// <summary>How large the download is; null where it is not known. For the progress bar and a free-space check only.</summary>
     long? Bytes { get; }
 

@@ -35,13 +35,19 @@ public sealed class PlantedInceptionV1 : INetwork
     /// <inheritdoc/>
     public Subject Load()
     {
+        var graph = Units().Planted();
+        return new(Name, SubjectKind.Planted, graph, InceptionV1Topology.Preprocessing, InceptionV1Topology.SizePixels, new(Source, Licence));
+    }
+
+    /// <summary>Which units are written, and which are not.</summary>
+    internal static UnwrittenUnits Units()
+    {
         var wiring = new Wiring();
         EarlyVision.Plant(wiring);
         CurveCircuit.Plant(wiring);
         PartDetectors.Plant(wiring);
         HeadCircuit.Plant(wiring);
         CarCircuit.Plant(wiring);
-        var graph = new UnwrittenUnits(wiring, InceptionV1Topology.Random(Seed), Seed).Planted();
-        return new(Name, SubjectKind.Planted, graph, InceptionV1Topology.Preprocessing, InceptionV1Topology.SizePixels, new(Source, Licence));
+        return new(wiring, InceptionV1Topology.Random(Seed), Seed);
     }
 }
