@@ -42,20 +42,23 @@ internal sealed class WeightsCommand : Command
         var graph = subject.Graph;
         var target = Unit.Parse(to).In(graph);
         var source = graph.Contains(from) ? new Unit(graph[from].Name, -1) : Unit.Parse(from).In(graph);
+        foreach (var (option, path) in new[] { ("--out", file), ("--png", png) }.Where(o => o.Item2 is not null))
+        {
+            OutputFolder.MakeFor(option, path!);
+        }
+
         var weights = ExpandedWeights.Between(new ManagedEngine(), graph, source.Node, target.Node, target.Index);
         var kernels = (source.Index < 0 ? Enumerable.Range(0, weights.Shape.Channels) : [source.Index])
             .Select(unit => new Kernel(new(source.Node, unit), weights.Kernel(0, unit).ToArray(), weights))
             .OrderByDescending(k => k.Norm).ToList();
         if (file is not null)
         {
-            OutputFolder.Make("--out", FolderOf(file));
             var (shape, units) = (weights.Shape, kernels.OrderBy(k => k.From.Index).ToList());
             Npy.Save(Tensor.Create([.. units.SelectMany(k => k.Weights)], [1, units.Count, shape.Height, shape.Width]), file);
         }
 
         if (png is not null)
         {
-            OutputFolder.Make("--png", FolderOf(png));
             Png.Save(Draw(subject, target, kernels, weights), png);
         }
 
@@ -70,8 +73,6 @@ internal sealed class WeightsCommand : Command
 
         return CommandLine.AsExpected;
     }
-
-    private static string FolderOf(string file) => Path.GetDirectoryName(Path.GetFullPath(file)) ?? "";
 
     private static void Print(Subject subject, Unit target, Kernel kernel, ExpandedWeights weights)
     {

@@ -167,7 +167,7 @@ public sealed class NetworkFetchTests
 
         public long? Bytes => null;
 
-        public Subject Load(string path) => File.ReadAllBytes(path).AsSpan().EndsWith("network"u8)
+        public Subject Load(string path, Limits limits) => File.ReadAllBytes(path).AsSpan().EndsWith("network"u8)
             ? new(Name, SubjectKind.Pretrained, new Graph([]), Preprocessing.Identity, 8, new("", ""))
             : throw new InvalidDataException($"{path}: no network.");
     }

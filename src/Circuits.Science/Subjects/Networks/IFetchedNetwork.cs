@@ -1,3 +1,5 @@
+using Circuits.Science.Subjects.Importers;
+
 namespace Circuits.Science.Subjects.Networks;
 
 /// <summary>A network whose weights are not in the repository: <c>circuits fetch NAME</c> gets them.</summary>
@@ -29,16 +31,18 @@ public interface IFetchedNetwork : INetwork
     long? Bytes { get; }
 
     /// <summary>Reads the network from a model file, wherever it lies, and makes sure that it is this network.</summary>
+    /// <param name="path">Of the file.</param>
+    /// <param name="limits">What it may ask for.</param>
     /// <exception cref="InvalidDataException">It is damaged or another; the message says what gave it away.</exception>
     /// <exception cref="Circuits.Engine.GraphException">It has operations that are not supported, or does not fit together.</exception>
-    Subject Load(string path);
+    Subject Load(string path, Limits limits);
 
     /// <inheritdoc/>
     Subject INetwork.Load()
     {
         var path = Path.Combine(Home.Networks, FileName);
         return File.Exists(path)
-            ? Load(path)
+            ? Load(path, Limits.Usual)
             : throw new FileNotFoundException($"{path}: the weights of {Name} are not here. Get them: circuits fetch {Name}");
     }
 }

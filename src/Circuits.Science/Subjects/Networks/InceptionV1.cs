@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Circuits.Engine;
+using Circuits.Science.Subjects.Importers;
 
 namespace Circuits.Science.Subjects.Networks;
 
@@ -55,9 +56,10 @@ public sealed class InceptionV1 : IFetchedNetwork
     public long? Bytes => null;
 
     /// <inheritdoc/>
-    public Subject Load(string path) => FetchedGraph.Read(
+    public Subject Load(string path, Limits limits) => FetchedGraph.Read(
         this,
         path,
+        limits,
         InceptionV1Topology.Preprocessing,
         InceptionV1Topology.SizePixels,
         [new("mixed4a", 508), .. Layers], // first, because it tells Caffe's network, which is 512 wide there
