@@ -105,7 +105,10 @@ public sealed class NetworkFetch(string folder, HttpClient client, Patience pati
         }
         finally
         {
-            File.Delete(candidate);
+            if (File.Exists(candidate))
+            {
+                File.Delete(candidate);
+            }
         }
     }
 }
