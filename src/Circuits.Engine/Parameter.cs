@@ -13,6 +13,9 @@ public sealed class Parameter(string name, Shape shape, ReadOnlySpan<float> init
     /// <summary>Unique in its network.</summary>
     public string Name => name;
 
+    /// <summary>The name of its node.</summary>
+    internal string Node => name[..name.LastIndexOf('/')];
+
     /// <summary>Of values and gradient.</summary>
     public Shape Shape => shape;
 

@@ -6,7 +6,7 @@ namespace Circuits.Benchmarks.Operators;
 /// <summary>One operation by itself, forward and with its gradient, at a shape as it occurs in the networks here.</summary>
 /// <param name="operation">The operation.</param>
 /// <param name="inputs">The shapes of its inputs; the first one's are the images.</param>
-/// <remarks>Both times hold bringing the images into the engine's layout, which is all that <see cref="InputBenchmark"/> does.</remarks>
+/// <remarks>Both times hold bringing images into the engine's layout, which is <see cref="InputBenchmark"/>.</remarks>
 public abstract class OperatorBenchmark(Operation operation, params Shape[] inputs)
 {
     private const string Node = "operator";
@@ -32,7 +32,8 @@ public abstract class OperatorBenchmark(Operation operation, params Shape[] inpu
         var graph = new Graph(Nodes());
         inference = new ManagedEngine().Compile(graph, inputs[0], Node);
         var to = operation is Input ? [Node] : Differentiable.Select(Named);
-        training = new ManagedEngine().Compile(graph, inputs[0], new Differentiation(Node) { To = [.. to], Parameters = true, Training = true });
+        var differentiation = new Differentiation(Node) { To = [.. to], Parameters = true, Training = true };
+        training = new ManagedEngine().Compile(graph, inputs[0], differentiation);
         images = Values((int)inputs[0].Count);
         outputGradient = Values((int)training.ShapeOf(Node).Count);
         for (var i = 1; i < inputs.Length; i++)
