@@ -1,5 +1,6 @@
 using System.Text.RegularExpressions;
 using System.Xml.Linq;
+using Circuits.Engine;
 
 namespace Circuits.Experiments;
 
@@ -81,6 +82,18 @@ public sealed partial class ArchitectureTests
             where declared != expected && Path.GetFileName(file) != "Program.cs"
             select $"{Relative(file)} is in '{declared}', it should be in {expected}";
         None(wrong);
+    }
+
+    [Fact]
+    public void EveryOperationHasABenchmark()
+    {
+        var without =
+            from operation in typeof(Operation).Assembly.GetExportedTypes()
+            where operation.IsSubclassOf(typeof(Operation))
+            let benchmark = $"src/Circuits.Benchmarks/Operators/{operation.Name}Benchmark.cs"
+            where !File.Exists(Path.Combine(Root, benchmark))
+            select benchmark;
+        None(without);
     }
 
     private static void None(IEnumerable<string> wrong) => Assert.Equal("", string.Join('\n', wrong));

@@ -3,6 +3,10 @@ using System.Numerics.Tensors;
 namespace Circuits.Engine;
 
 /// <summary>Turns graphs into something that runs.</summary>
+/// <remarks>
+/// Ours is <see cref="ManagedEngine"/>. What asks a network goes through this, so that another engine can stand beside it as an
+/// oracle without a change to any instrument.
+/// </remarks>
 public interface IEngine
 {
     /// <summary>What ledger rows call this engine.</summary>
@@ -25,7 +29,10 @@ public interface IEngine
 }
 
 /// <summary>A network ready to run on batches of one shape.</summary>
-/// <remarks>It owns its buffers, so it serves one caller at a time: a second thread gets <see cref="InvalidOperationException"/>.</remarks>
+/// <remarks>
+/// It owns its buffers, so it serves one caller at a time: a second thread gets
+/// <see cref="InvalidOperationException"/>, and whoever comes after it was disposed of <see cref="ObjectDisposedException"/>.
+/// </remarks>
 public interface ICompiledNetwork : IDisposable
 {
     /// <summary>The shape of the batches it takes.</summary>
@@ -35,24 +42,34 @@ public interface ICompiledNetwork : IDisposable
     Cost Cost { get; }
 
     /// <summary>The shape of a compiled node's output.</summary>
+    /// <exception cref="GraphException">The node was not asked for when the network was compiled.</exception>
     Shape ShapeOf(string node);
 
     /// <summary>Runs a batch. What is read afterwards belongs to it, until the next one.</summary>
     /// <param name="input">N, C, H, W of exactly the compiled shape, contiguous.</param>
     /// <param name="cancellation">Looked at between nodes.</param>
+    /// <exception cref="ArgumentException">The batch is not of the compiled shape's size.</exception>
+    /// <exception cref="InvalidOperationException">A further input has not been given; or another thread is inside.</exception>
+    /// <exception cref="OperationCanceledException">It was cancelled: there is nothing to read until a pass has run to its end.</exception>
+    /// <exception cref="AnomalyException">The engine looks for NaN and infinities, and there is one.</exception>
     void Forward(ReadOnlySpan<float> input, CancellationToken cancellation = default);
 
     /// <summary>Gives the values of an input other than the images, until they are given anew.</summary>
     /// <param name="input">Its node.</param>
-    /// <param name="values">N, C, H, W of the node's shape, contiguous.</param>
+    /// <param name="values">N, C, H, W of the node's shape, contiguous. They are copied.</param>
+    /// <exception cref="GraphException">No further input that was compiled has this name.</exception>
+    /// <exception cref="ArgumentException">The values are not of its size.</exception>
     void Set(string input, ReadOnlySpan<float> values);
 
     /// <summary>Copies part of a node's output into N, C, H, W order.</summary>
-    /// <exception cref="InvalidOperationException">No batch has run, or the last one was cut short.</exception>
     /// <param name="node">One of the nodes it was compiled for.</param>
     /// <param name="destination">Holds batch x channels x rows x columns numbers.</param>
     /// <param name="rows">Which rows; all of them by default.</param>
     /// <param name="columns">Which columns; all of them by default.</param>
+    /// <exception cref="GraphException">The node was not asked for when the network was compiled.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">There are no such rows or columns.</exception>
+    /// <exception cref="ArgumentException">The destination is of another size.</exception>
+    /// <exception cref="InvalidOperationException">No batch has run, or the last one was cut short.</exception>
     void Read(string node, Span<float> destination, Range? rows = null, Range? columns = null);
 }
 
@@ -70,7 +87,9 @@ public interface IDifferentiableNetwork : ICompiledNetwork
     /// <param name="outputGradients">For each node of <see cref="Differentiation.From"/>: N, C, H, W of its shape.</param>
     /// <param name="cancellation">Looked at between nodes.</param>
     /// <exception cref="ArgumentException">A gradient is missing, not one that was announced, or of another size.</exception>
-    /// <exception cref="InvalidOperationException">No forward pass has been run since the last backward pass.</exception>
+    /// <exception cref="InvalidOperationException">No forward pass has been run to its end since the last backward pass; or another thread is inside.</exception>
+    /// <exception cref="OperationCanceledException">It was cancelled: the forward pass is spent, and there is nothing to read.</exception>
+    /// <exception cref="AnomalyException">The engine looks for NaN and infinities, and there is one.</exception>
     void Backward(IReadOnlyDictionary<string, float[]> outputGradients, CancellationToken cancellation = default);
 
     /// <summary>Copies part of the gradient with respect to a node's output into N, C, H, W order.</summary>
@@ -78,10 +97,15 @@ public interface IDifferentiableNetwork : ICompiledNetwork
     /// <param name="destination">Holds batch x channels x rows x columns numbers.</param>
     /// <param name="rows">Which rows; all of them by default.</param>
     /// <param name="columns">Which columns; all of them by default.</param>
+    /// <exception cref="GraphException">The gradient at the node was not asked for when the network was compiled.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">There are no such rows or columns.</exception>
+    /// <exception cref="ArgumentException">The destination is of another size.</exception>
     /// <exception cref="InvalidOperationException">No backward pass has run to its end since the last forward pass.</exception>
     void ReadGradient(string node, Span<float> destination, Range? rows = null, Range? columns = null);
 
     /// <summary>The graph with the parameters as they are now.</summary>
+    /// <exception cref="InvalidOperationException">Another thread is inside.</exception>
+    /// <exception cref="ObjectDisposedException">The network was disposed of.</exception>
     Graph Trained();
 }
 

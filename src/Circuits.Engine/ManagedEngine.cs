@@ -16,7 +16,7 @@ public sealed class ManagedEngine(int? threads = null, long? activationLimitByte
         : throw new ArgumentOutOfRangeException(nameof(threads), threads, "An engine needs at least one thread."));
 
     private readonly long limit = activationLimitBytes is null or > 0
-        ? activationLimitBytes ?? GC.GetGCMemoryInfo().TotalAvailableMemoryBytes / 2
+        ? Math.Min(activationLimitBytes ?? GC.GetGCMemoryInfo().TotalAvailableMemoryBytes / 2, Compiler.LargestBytes)
         : throw new ArgumentOutOfRangeException(nameof(activationLimitBytes), activationLimitBytes, "Activations need memory.");
 
     /// <inheritdoc/>
@@ -31,14 +31,11 @@ public sealed class ManagedEngine(int? threads = null, long? activationLimitByte
 
     private IDifferentiableNetwork Compile(Graph graph, Shape input, Differentiation? differentiation, string[] nodes)
     {
-        var plan = Compiler.Compile(graph, input, nodes, differentiation);
-        var bytes = plan.Cost.ActivationBytes;
-        if (bytes <= limit)
+        if (Planned(graph, input, nodes, differentiation, out var bytes) is { } plan)
         {
             return new ManagedNetwork(graph, plan, pool, detectsAnomalies);
         }
 
-        plan.Release();
         if (input.Batch > 1 && differentiation is { Parameters: true } or { Training: true })
         {
             throw TooLarge(input, bytes, "Training needs the whole batch at once: raise the limit, or give a smaller batch.");
@@ -53,20 +50,19 @@ public sealed class ManagedEngine(int? threads = null, long? activationLimitByte
         for (var part = input; part.Batch > 1;)
         {
             var most = (int)Math.Clamp(part.Batch * (double)limit / bytes, 1, part.Batch - 1);
-            var parts = (input.Batch + most - 1) / most;
-            part = part with { Batch = (input.Batch + parts - 1) / parts }; // of about equal size
-            var plan = Compiler.Compile(graph, part, nodes, differentiation);
-            bytes = plan.Cost.ActivationBytes;
-            if (bytes <= limit)
+            var parts = (input.Batch - 1) / most + 1;
+            part = part with { Batch = (input.Batch - 1) / parts + 1 }; // of about equal size
+            if (Planned(graph, part, nodes, differentiation, out bytes) is { } plan)
             {
                 return plan;
             }
-
-            plan.Release();
         }
 
         throw TooLarge(input with { Batch = 1 }, bytes, "Raise the limit, or give smaller images.");
     }
+
+    private Plan? Planned(Graph graph, Shape input, string[] nodes, Differentiation? differentiation, out long bytes) =>
+        Compiler.Compile(graph, input, nodes, differentiation, ConvolutionAlgorithm.ByShape, limit, out bytes);
 
     private GraphException TooLarge(Shape shape, long bytes, string remedy) =>
         new(FormattableString.Invariant($"{shape} takes {bytes / 1e6:F3} MB of activations, the limit is {limit / 1e6:F3} MB. {remedy}"));

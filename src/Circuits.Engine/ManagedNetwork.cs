@@ -91,20 +91,10 @@ internal sealed unsafe class ManagedNetwork : IDifferentiableNetwork
             throw new InvalidOperationException("A backward pass spends the activations of a forward pass: run Forward first, and to its end.");
         }
 
-        if (outputGradients.Count > plan.Seeds.Length)
-        {
-            throw new ArgumentException(
-                $"a gradient is given at '{outputGradients.Keys.First(n => plan.Seeds.All(s => s.Node != n))}', the network was compiled for ones at {string.Join(", ", plan.Seeds.Select(s => s.Node))}.",
-                nameof(outputGradients));
-        }
-
+        Expect(outputGradients, Input.Batch);
         foreach (var (node, seed) in plan.Seeds)
         {
-            var gradient = outputGradients.TryGetValue(node, out var given)
-                ? given
-                : throw new ArgumentException($"no gradient is given at '{node}'. Give zeros where nothing flows.", nameof(outputGradients));
-            seed.Output.Shape.Expect(gradient.Length, node, "takes", "it was given", nameof(outputGradients));
-            seed.Keep(gradient);
+            seed.Keep(outputGradients[node]);
         }
 
         state = State.Nothing;
@@ -136,14 +126,38 @@ internal sealed unsafe class ManagedNetwork : IDifferentiableNetwork
 
     public Graph Trained()
     {
+        using var visit = caller.Enter();
+
         // Nodes that nothing asked for were not compiled: they keep the weights they have.
         var values = plan.Parameters.ToDictionary(p => p.Name);
-        return new(graph.Nodes.Select(n => n.Operation.ParametersOf(n).All(p => values.ContainsKey(p.Name))
-            ? n with { Operation = n.Operation.With(name => [.. values[Parameter.Named(n, name)].Values]) }
-            : n), graph.Aliases);
+        var compiled = plan.Parameters.Select(p => p.Node).ToHashSet();
+        return graph.With(n => compiled.Contains(n.Name)
+            ? n.Operation.With(name => [.. values[Parameter.Named(n, name)].Values])
+            : n.Operation);
     }
 
     public void Dispose() => caller.Close(plan.Release);
+
+    /// <summary>Refuses gradients that are not those announced, of a batch of so many images.</summary>
+    /// <exception cref="ArgumentException">One is missing, was not announced, or is of another size.</exception>
+    public void Expect(IReadOnlyDictionary<string, float[]> outputGradients, int batch)
+    {
+        if (outputGradients.Count > plan.Seeds.Length)
+        {
+            throw new ArgumentException(
+                $"a gradient is given at '{outputGradients.Keys.First(n => plan.Seeds.All(s => s.Node != n))}', "
+                + $"the network was compiled for ones at {string.Join(", ", plan.Seeds.Select(s => s.Node))}.",
+                nameof(outputGradients));
+        }
+
+        foreach (var (node, seed) in plan.Seeds)
+        {
+            var gradient = outputGradients.TryGetValue(node, out var given)
+                ? given
+                : throw new ArgumentException($"no gradient is given at '{node}'. Give zeros where nothing flows.", nameof(outputGradients));
+            (seed.Output.Shape with { Batch = batch }).Expect(gradient.Length, node, "takes", "it was given", nameof(outputGradients));
+        }
+    }
 
     /// <summary>The shape of an input other than the images.</summary>
     public Shape ShapeOfFurtherInput(string name) => FurtherInput(name).Output.Shape;
@@ -158,7 +172,11 @@ internal sealed unsafe class ManagedNetwork : IDifferentiableNetwork
             }
         }
 
-        throw new GraphException($"'{name}' is no further input of this network: {string.Join(", ", plan.Inputs.Skip(1).Select(s => s.Output.Name))}.");
+        var further = plan.Inputs.Skip(1).Select(s => s.Output.Name).ToList();
+        throw new GraphException(name == plan.Inputs[0].Output.Name
+            ? $"'{name}' takes the images: give them to Forward."
+            : $"'{name}' is no further input of this network, which has {(further.Count == 0 ? "none" : string.Join(", ", further))}. "
+                + "Give one of these, or compile for a node that reads it.");
     }
 
     private void Run(Stage[] stages, CancellationToken cancellation)
@@ -215,9 +233,9 @@ internal sealed unsafe class ManagedNetwork : IDifferentiableNetwork
     private void Read(string node, Value value, Span<float> destination, Range? rows, Range? columns, State needed, string remedy)
     {
         var shape = value.Shape;
-        var (firstRow, height) = (rows ?? Range.All).GetOffsetAndLength(shape.Height);
-        var (firstColumn, width) = (columns ?? Range.All).GetOffsetAndLength(shape.Width);
-        (shape with { Height = height, Width = width }).Expect(destination.Length, node, "gives", "the destination holds", nameof(destination));
+        var (firstRow, firstColumn, part) = shape.Part(node, rows, columns);
+        var (height, width) = (part.Height, part.Width);
+        part.Expect(destination.Length, node, "gives", "the destination holds", nameof(destination));
         using var visit = caller.Enter();
         if (state < needed)
         {

@@ -1,23 +1,35 @@
 namespace Circuits.Engine;
 
 /// <summary>Weights of one node that stay changeable in a compiled network: they are read at each forward pass.</summary>
-/// <param name="name">The node's name, a slash, and <c>kernel</c>, <c>bias</c>, <c>gamma</c>, <c>beta</c>, <c>mean</c>, <c>variance</c> or <c>value</c>.</param>
-/// <param name="shape">Of a kernel: output channels, input channels of a group, rows, columns. Of a constant: its own. Else one number per channel: Cx1x1x1.</param>
-/// <param name="initial">The graph's own values.</param>
-/// <param name="isTrained">Whether a gradient is computed for it; running statistics are only kept up.</param>
-public sealed class Parameter(string name, Shape shape, ReadOnlySpan<float> initial, bool isTrained)
+public sealed class Parameter
 {
-    private readonly float[] values = initial.ToArray();
-    private readonly float[] gradient = isTrained ? new float[initial.Length] : [];
+    private readonly float[] values;
+    private readonly float[] gradient;
 
-    /// <summary>Unique in its network.</summary>
-    public string Name => name;
+    internal Parameter(string name, Shape shape, ReadOnlySpan<float> initial, bool isTrained)
+    {
+        (Name, Shape, IsTrained) = (name, shape, isTrained);
+        values = initial.ToArray();
+        gradient = isTrained ? new float[initial.Length] : [];
+    }
 
-    /// <summary>Of values and gradient.</summary>
-    public Shape Shape => shape;
+    /// <summary>
+    /// The node's name, a slash, and <c>kernel</c>, <c>bias</c>, <c>gamma</c>, <c>beta</c>, <c>mean</c>, <c>variance</c> or
+    /// <c>value</c>: unique in its network.
+    /// </summary>
+    public string Name { get; }
 
-    /// <summary>Whether it has a gradient.</summary>
-    public bool IsTrained => isTrained;
+    /// <summary>The name of its node.</summary>
+    internal string Node => Name[..Name.LastIndexOf('/')];
+
+    /// <summary>
+    /// Of a kernel: output channels, input channels of a group, rows, columns. Of a constant: its own. Else one number per
+    /// channel: Cx1x1x1.
+    /// </summary>
+    public Shape Shape { get; }
+
+    /// <summary>Whether a gradient is computed for it; running statistics are only kept up.</summary>
+    public bool IsTrained { get; }
 
     /// <summary>Change them between passes, never during one.</summary>
     public Span<float> Values => values;

@@ -30,7 +30,7 @@ internal sealed class SplitNetwork : IDifferentiableNetwork
         images = new float[input.Count];
         partImages = new float[part.Input.Count];
         outputs = nodes.Concat(differentiation?.From ?? []).Concat(differentiation?.To ?? []).Distinct().ToDictionary(n => n, n => new float[ShapeOf(n).Count]);
-        gradients = (differentiation?.To ?? []).ToDictionary(n => n, n => new float[ShapeOf(n).Count]);
+        gradients = (differentiation?.To ?? []).Distinct().ToDictionary(n => n, n => new float[ShapeOf(n).Count]);
     }
 
     public Shape Input { get; }
@@ -78,17 +78,15 @@ internal sealed class SplitNetwork : IDifferentiableNetwork
     public void Backward(IReadOnlyDictionary<string, float[]> outputGradients, CancellationToken cancellation = default)
     {
         using var visit = caller.Enter();
-        if (!hasOutput)
+        if (!hasOutput || hasGradients)
         {
-            throw new InvalidOperationException("A backward pass follows a forward pass: run Forward first, and to its end.");
+            throw new InvalidOperationException("A backward pass spends the activations of a forward pass: run Forward first, and to its end.");
         }
 
-        foreach (var (node, gradient) in outputGradients)
-        {
-            ShapeOf(node).Expect(gradient.Length, node, "takes", "it was given", nameof(outputGradients));
-        }
+        part.Expect(outputGradients, Input.Batch);
 
-        hasGradients = false;
+        // As in a network that is not split, a backward pass cut short leaves nothing to read.
+        hasOutput = false;
         for (var i = 0; i < parts; i++)
         {
             ForwardPart(i, cancellation);
@@ -101,7 +99,7 @@ internal sealed class SplitNetwork : IDifferentiableNetwork
             }
         }
 
-        hasGradients = true;
+        hasOutput = hasGradients = true;
     }
 
     public void Read(string node, Span<float> destination, Range? rows = null, Range? columns = null) =>
@@ -110,7 +108,11 @@ internal sealed class SplitNetwork : IDifferentiableNetwork
     public void ReadGradient(string node, Span<float> destination, Range? rows = null, Range? columns = null) =>
         Copy(node, gradients, hasGradients, "run Forward and Backward first, and to their ends", destination, rows, columns);
 
-    public Graph Trained() => part.Trained();
+    public Graph Trained()
+    {
+        using var visit = caller.Enter();
+        return part.Trained();
+    }
 
     public void Dispose() => caller.Close(part.Dispose);
 
@@ -147,9 +149,9 @@ internal sealed class SplitNetwork : IDifferentiableNetwork
     {
         var shape = ShapeOf(node);
         var values = kept.TryGetValue(node, out var found) ? found : throw new GraphException($"'{node}' was not asked for when the network was compiled.");
-        var (firstRow, height) = (rows ?? Range.All).GetOffsetAndLength(shape.Height);
-        var (firstColumn, width) = (columns ?? Range.All).GetOffsetAndLength(shape.Width);
-        (shape with { Height = height, Width = width }).Expect(destination.Length, node, "gives", "the destination holds", nameof(destination));
+        var (firstRow, firstColumn, copied) = shape.Part(node, rows, columns);
+        var (height, width) = (copied.Height, copied.Width);
+        copied.Expect(destination.Length, node, "gives", "the destination holds", nameof(destination));
         using var visit = caller.Enter();
         if (!isThere)
         {

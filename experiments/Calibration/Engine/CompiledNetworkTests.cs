@@ -112,8 +112,15 @@ public sealed class CompiledNetworkTests
     }
 
     [Fact]
-    public void AnInputThatIsNoFurtherOneIsNotSet() => Assert.StartsWith(
-        "'input' is no further input of this network", Assert.Throws<GraphException>(() => Compile("relu").Set("input", [])).Message, StringComparison.Ordinal);
+    public void AnInputThatIsNoFurtherOneIsNotSet()
+    {
+        using var network = Compile("relu");
+        Assert.Equal("'input' takes the images: give them to Forward.", Assert.Throws<GraphException>(() => network.Set("input", [])).Message);
+        Assert.StartsWith(
+            "'gains' is no further input of this network, which has none.",
+            Assert.Throws<GraphException>(() => network.Set("gains", [])).Message,
+            StringComparison.Ordinal);
+    }
 
     [Fact]
     public void ADestinationOfAnotherLengthIsRefused()

@@ -57,6 +57,42 @@ public sealed class RefusalTests
         Assert.Throws<ArgumentException>(() => LabelledImages.Of(new byte[4], new(1, 1, 2, 2), [0], 1, [0], [0]));
     }
 
+    /// <summary>Sizes whose products no int counts, and some no long.</summary>
+    [Fact]
+    public void SizesThatNoIndexCounts()
+    {
+        const int Huge = 2_000_000_000;
+        Graph Of(Operation operation) => new([new("images", new Input(1, 8, 8)), new("node", operation, "images")]);
+        Operation[] operations =
+        [
+            new BilinearResize(Huge, Huge),
+            new BilinearResize(50_000, 50_000), // counted by long, not by int
+            new Convolution(new(1, 1, 1, 1, [1]), [], Window.Square(1), Padding.Explicit(9000, 9000, 9000, 9000)), // too many only in blocks of 16 channels
+            new Pad(new(Huge, Huge, 0, 0)),
+            new AffineSampling(Huge, Huge),
+            new TransposedConvolution(new(1, 1, 1, 1, [1]), [], new(1, 1, Huge, 1), default),
+            new Convolution(new(1, 1, 2, 1, [1, 1]), [], new(2, 1, DilationHeight: int.MaxValue), Padding.Same),
+            new Convolution(new(1, 1, 3, 1, [1, 1, 1]), [], new(3, 1, DilationHeight: int.MaxValue), Padding.Same),
+            new Convolution(new(1, 1, 1, 1, [1]), [], Window.Square(1), Padding.Explicit(Huge, 0, Huge, 0)),
+            new Convolution(new(1, 1, 1, 1, [1]), [], Window.Square(1), Padding.Explicit(Huge, 0, 0, 0)),
+            new MaxPool(Window.Square(1), Padding.Explicit(Huge, 0, Huge, 0)),
+        ];
+        foreach (var operation in operations)
+        {
+            foreach (var parameters in (bool[])[false, true])
+            {
+                var graph = Of(operation);
+                var refusal = Assert.Throws<GraphException>(() => new ManagedEngine(1, activationLimitBytes: long.MaxValue).Compile(
+                    graph, new(1, 1, 8, 8), new Differentiation("node") { Parameters = parameters }));
+                Assert.DoesNotContain('\n', refusal.Message);
+            }
+        }
+
+        var relu = Of(new Relu());
+        Shape[] shapes = [new(Huge, 1, Huge, Huge), new(1, 1, Huge, Huge), new(int.MaxValue, 1, 1, 1), new(1, 1, 1, int.MaxValue), new(70_000, 1, 200, 200)];
+        Assert.All(shapes, s => Assert.Throws<GraphException>(() => new ManagedEngine(1).Compile(relu, s, "node")));
+    }
+
     private static void Refused(Operation operation, string says) => Assert.Contains(
         says,
         Assert.Throws<GraphException>(() => new ManagedEngine(1).Compile(new Graph([Images, new("node", operation, "images")]), new(1, 2, 8, 8), "node")).Message);

@@ -77,6 +77,51 @@ public sealed class SplitBatchTests
         }
     }
 
+    /// <summary>What a whole network refuses, a split one refuses; a node asked for twice is one.</summary>
+    [Fact]
+    public void PassesBackFollowTheSameRules()
+    {
+        var differentiation = new Differentiation("odds") { To = ["input", "input"] };
+        using var whole = new ManagedEngine(1).Compile(MixedNetwork.Graph(), Shape, differentiation);
+        using var split = new ManagedEngine(1, activationLimitBytes: whole.Cost.ActivationBytes / 2).Compile(MixedNetwork.Graph(), Shape, differentiation);
+        Assert.NotEqual(whole.GetType(), split.GetType());
+        foreach (var network in new[] { whole, split })
+        {
+            var gradient = new float[network.ShapeOf("odds").Count];
+            Assert.Throws<InvalidOperationException>(() => network.Backward("odds", gradient));
+            network.Forward(Batch);
+            Assert.Contains("no gradient is given at 'odds'", Assert.Throws<ArgumentException>(() => network.Backward("input", Batch)).Message);
+            Assert.Throws<ArgumentException>(() => network.Backward("odds", gradient[1..]));
+            Assert.Throws<ArgumentException>(() => network.Backward(new Dictionary<string, float[]> { ["odds"] = gradient, ["input"] = Batch }));
+            network.Backward("odds", gradient);
+            network.Read("odds");
+            network.ReadGradient("input");
+            Assert.Throws<InvalidOperationException>(() => network.Backward("odds", gradient));
+            network.Forward(Batch);
+            Assert.Throws<InvalidOperationException>(() => network.ReadGradient("input"));
+            Assert.Throws<OperationCanceledException>(() => network.Backward(
+                new Dictionary<string, float[]> { ["odds"] = gradient }, new CancellationToken(canceled: true)));
+            Assert.Throws<InvalidOperationException>(() => network.Read("odds"));
+            Assert.Throws<InvalidOperationException>(() => network.Backward("odds", gradient));
+            network.Dispose();
+            Assert.Throws<ObjectDisposedException>(network.Trained);
+        }
+    }
+
+    [Fact]
+    public void RowsAndColumnsThatAreNotThereAreNamed()
+    {
+        var graph = MixedNetwork.Graph();
+        using var whole = new ManagedEngine(1).Compile(graph, Shape, "input");
+        using var split = new ManagedEngine(1, activationLimitBytes: whole.Cost.ActivationBytes / 3).Compile(graph, Shape, "input");
+        foreach (var network in new[] { whole, split })
+        {
+            var refusal = Assert.Throws<ArgumentOutOfRangeException>(() => network.Read("input", [], rows: 90..91));
+            Assert.Contains($"input has {Shape.Height} rows, there are none at 90..91. Give a range within 0..{Shape.Height}.", refusal.Message);
+            Assert.Throws<ArgumentOutOfRangeException>(() => network.Read("input", [], columns: 3..1));
+        }
+    }
+
     [Fact]
     public void APartOfThePlaneIsReadAlike()
     {

@@ -34,20 +34,39 @@ internal sealed class Compiler
         lowering = new(graph, shapes, asked, parameters, differentiation?.Training ?? false, pass, differentiation is { Parameters: true } ? ConvolutionAlgorithm.Direct : algorithm);
     }
 
+    /// <summary>Steps count blocks of pixels, 64 bytes each, in an int.</summary>
+    public static long LargestBytes => (long)int.MaxValue * ChannelMap.BlockChannels * sizeof(float);
+
     private List<Step> Steps => lowering.Steps;
 
     public static Plan Compile(
-        Graph graph, Shape input, IReadOnlyList<string> nodes, Differentiation? differentiation = null, ConvolutionAlgorithm algorithm = ConvolutionAlgorithm.ByShape)
+        Graph graph,
+        Shape input,
+        IReadOnlyList<string> nodes,
+        Differentiation? differentiation = null,
+        ConvolutionAlgorithm algorithm = ConvolutionAlgorithm.ByShape) =>
+        Compile(graph, input, nodes, differentiation, algorithm, LargestBytes, out _)
+            ?? throw new GraphException($"{input} is more than the steps can count. Give fewer or smaller images.");
+
+    /// <summary>The same, but nothing where the activations would take more than so many bytes: what counts in tasks and offsets is then not asked.</summary>
+    public static Plan? Compile(
+        Graph graph,
+        Shape input,
+        IReadOnlyList<string> nodes,
+        Differentiation? differentiation,
+        ConvolutionAlgorithm algorithm,
+        long limitBytes,
+        out long activationBytes)
     {
         if (nodes.Count == 0 && differentiation is null)
         {
             throw new GraphException("no node was asked for. Name at least one of the graph's nodes.");
         }
 
-        return new Compiler(graph, nodes, differentiation, algorithm).Compile(input);
+        return new Compiler(graph, nodes, differentiation, algorithm).Compile(input, limitBytes, out activationBytes);
     }
 
-    private Plan Compile(Shape input)
+    private Plan? Compile(Shape input, long limitBytes, out long activationBytes)
     {
         var needed = Needed();
         Shape(needed, input);
@@ -75,6 +94,13 @@ internal sealed class Compiler
         var owners = steps.Select(s => s.Output.Owner).Distinct().ToList();
         LayOut(steps, owners);
         var arena = new Arena(owners);
+        activationBytes = arena.Bytes;
+        if (activationBytes > limitBytes)
+        {
+            steps.ForEach(s => s.Release());
+            return null;
+        }
+
         steps.AddRange(arena.Overwritten.Select(v => new BorderStep(v)));
         steps.ForEach(s => s.Prepare());
         var stages = steps.GroupBy(s => s.Level).OrderBy(g => g.Key).ToLookup(g => g.Key < forwardLevels, g => new Stage(g));
@@ -123,7 +149,13 @@ internal sealed class Compiler
                     Input other => [new(input.Batch, other.Channels, other.Height, other.Width)],
                     _ => (IReadOnlyList<Shape>)[.. node.Inputs.Select(i => shapes[i])],
                 };
-                shapes.Add(node.Name, node.Operation.OutputShape(given));
+                var shape = node.Operation.OutputShape(given);
+                if ((Int128)shape.Channels * shape.Height * shape.Width > int.MaxValue)
+                {
+                    throw new GraphException($"its output is {shape}: an image of more than {int.MaxValue} numbers. Give smaller images.");
+                }
+
+                shapes.Add(node.Name, shape);
             }
             catch (GraphException e)
             {
@@ -246,7 +278,16 @@ internal sealed class Compiler
 
         foreach (var owner in owners)
         {
-            owner.Layout = new(owner.Shape.Height, owner.Shape.Width, owner.Lanes, halos.GetValueOrDefault(owner));
+            var (shape, halo) = (owner.Shape, halos.GetValueOrDefault(owner));
+            var floats = ((Int128)shape.Width + halo.Left + halo.Right) * ((Int128)shape.Height + halo.Top + halo.Bottom)
+                * (owner.IsBlocked ? owner.Map.Blocks : 1) * owner.Lanes;
+            if (floats > int.MaxValue)
+            {
+                throw new GraphException(
+                    $"{owner.Name}: an image of {shape} takes {floats} numbers as it lies in memory, border {halo}: more than {int.MaxValue}. Give smaller images.");
+            }
+
+            owner.Layout = new(shape.Height, shape.Width, owner.Lanes, halo);
         }
     }
 }

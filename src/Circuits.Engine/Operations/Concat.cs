@@ -12,9 +12,15 @@ public sealed record Concat : Operation
     {
         var first = inputs.Count > 0 ? inputs[0] : throw new GraphException("Concat takes at least one input.");
         var odd = inputs.FirstOrDefault(s => s with { Channels = first.Channels } != first, first);
-        return odd == first
-            ? first with { Channels = inputs.Sum(s => s.Channels) }
-            : throw new GraphException($"it joins {first} and {odd}: they may differ in channels only.");
+        if (odd != first)
+        {
+            throw new GraphException($"it joins {first} and {odd}: they may differ in channels only.");
+        }
+
+        var channels = inputs.Sum(s => (long)s.Channels);
+        return channels <= int.MaxValue
+            ? first with { Channels = (int)channels }
+            : throw new GraphException($"it joins {channels} channels, more than can be counted.");
     }
 
     internal override void Lower(Lowering at)

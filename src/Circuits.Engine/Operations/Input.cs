@@ -22,6 +22,11 @@ public sealed record Input(int Channels, int Height, int Width) : Operation
             throw new GraphException($"it was given {shape}: a batch has at least one image, of at least one pixel.");
         }
 
+        if ((Int128)shape.Batch * shape.Channels * shape.Height * shape.Width > Array.MaxLength)
+        {
+            throw new GraphException($"it was given {shape}, more numbers than an array holds. Give fewer or smaller images.");
+        }
+
         return shape.Channels == Channels
             ? shape
             : throw new GraphException($"the network takes {Channels} channels, it was given {shape.Channels} ({shape}).");

@@ -36,7 +36,10 @@ public sealed record Pad(Border Border, PadMode Mode = PadMode.Constant, float V
             throw new GraphException($"it mirrors {Border} pixels of {input}: a mirrored border is less than the plane is high or wide.");
         }
 
-        return input with { Height = input.Height + Border.Top + Border.Bottom, Width = input.Width + Border.Left + Border.Right };
+        var (height, width) = ((long)input.Height + Border.Top + Border.Bottom, (long)input.Width + Border.Left + Border.Right);
+        return Math.Max(height, width) <= int.MaxValue
+            ? input with { Height = (int)height, Width = (int)width }
+            : throw new GraphException($"it makes {height}x{width} pixels of {input}, more than can be counted. Pad by less.");
     }
 
     internal override void Lower(Lowering at)

@@ -30,7 +30,7 @@ public sealed record Relu(float Ceiling = float.PositiveInfinity) : Operation
     public ReluGradient Gradient { get; init; }
 
     /// <inheritdoc/>
-    public override string Name => float.IsPositiveInfinity(Ceiling) ? "Relu" : $"Relu{Ceiling:0.##}";
+    public override string Name => float.IsPositiveInfinity(Ceiling) ? "Relu" : FormattableString.Invariant($"Relu{Ceiling:0.##}");
 
     /// <inheritdoc/>
     public override Shape OutputShape(IReadOnlyList<Shape> inputs) => Ceiling >= 0

@@ -43,6 +43,12 @@ public readonly record struct Window(int Height, int Width, int StrideHeight = 1
             throw new GraphException(
                 $"a window of {Height}x{Width}, stride {StrideHeight}x{StrideWidth}, dilation {DilationHeight}x{DilationWidth} is not one: each is at least 1.");
         }
+
+        if ((Height - 1L) * DilationHeight >= int.MaxValue || (Width - 1L) * DilationWidth >= int.MaxValue)
+        {
+            throw new GraphException(
+                $"a window of {Height}x{Width}, dilation {DilationHeight}x{DilationWidth} is longer than can be counted. Give less dilation.");
+        }
     }
 
     /// <summary>How many positions the window has in a plane of this size.</summary>
@@ -51,11 +57,15 @@ public readonly record struct Window(int Height, int Width, int StrideHeight = 1
     {
         Check();
         var border = padding.For(input.Height, input.Width, this);
-        var height = input.Height + border.Top + border.Bottom - ExtentHeight;
-        var width = input.Width + border.Left + border.Right - ExtentWidth;
+        var height = (long)input.Height + border.Top + border.Bottom - ExtentHeight;
+        var width = (long)input.Width + border.Left + border.Right - ExtentWidth;
         return height >= 0 && width >= 0
-            ? (height / StrideHeight + 1, width / StrideWidth + 1)
+            ? (Counted(height / StrideHeight + 1), Counted(width / StrideWidth + 1))
             : throw new GraphException(
                 $"its {ExtentHeight}x{ExtentWidth} window does not fit into {input.Height}x{input.Width} pixels (padding {border}). Give a larger input.");
     }
+
+    private static int Counted(long positions) => positions <= int.MaxValue
+        ? (int)positions
+        : throw new GraphException($"it has {positions} positions along an axis, more than can be counted. Give less padding.");
 }

@@ -2,7 +2,7 @@ namespace Circuits.Engine.Training;
 
 /// <summary>Which images each step sees: all of them once in each epoch, in an order of its own for each.</summary>
 /// <remarks>The order depends on the seed and the epoch alone, so that a training resumed anywhere goes on as it would have.</remarks>
-public sealed class Batches
+internal sealed class Batches
 {
     private readonly int[] order;
     private readonly int batchSize;

@@ -101,5 +101,5 @@ internal sealed class Checkpoint(Graph graph, IReadOnlyList<Parameter> parameter
 
     /// <summary>Of the operations with their attributes, without weights.</summary>
     private string Fingerprint() => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(
-        string.Join('\n', graph.Nodes.Select(n => $"{n.Name} = {n.Operation}({string.Join(", ", n.Inputs)})")))));
+        InvariantText.Of(() => string.Join('\n', graph.Nodes.Select(n => $"{n.Name} = {n.Operation}({string.Join(", ", n.Inputs)})"))))));
 }

@@ -215,15 +215,15 @@ public sealed class Trainer : IDisposable
     /// <summary>What a checkpoint must agree with, in the order in which it is compared.</summary>
     private Dictionary<string, string> Description() => new()
     {
-        ["images"] = $"{images.Shape} of {images.Classes} classes",
+        ["images"] = InvariantText.Of(() => $"{images.Shape} of {images.Classes} classes"),
         ["labels"] = images.FingerprintOfLabels(),
         ["pixels"] = images.FingerprintOfPixels(),
         ["batch size"] = settings.BatchSize.ToString(CultureInfo.InvariantCulture),
         ["epochs"] = settings.Epochs.ToString(CultureInfo.InvariantCulture),
-        ["optimizer"] = settings.Optimizer.ToString(),
+        ["optimizer"] = InvariantText.Of(settings.Optimizer.ToString),
         ["weight decay"] = $"on {string.Join(' ', optimization.Decaying)}",
-        ["learning rate"] = settings.LearningRate.ToString(),
-        ["augmentation"] = settings.Augmentation.ToString(),
+        ["learning rate"] = InvariantText.Of(settings.LearningRate.ToString),
+        ["augmentation"] = InvariantText.Of(settings.Augmentation.ToString),
         ["seed"] = settings.Seed.ToString(CultureInfo.InvariantCulture),
     };
 }

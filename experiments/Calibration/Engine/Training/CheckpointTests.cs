@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text;
 using Circuits.Engine;
 using Circuits.Engine.Training;
@@ -31,6 +32,28 @@ public sealed class CheckpointTests : IDisposable
         for (var i = 0; i < written.Weights.Length; i++)
         {
             Bits.AssertEqual(written.Weights[i].Values.ToArray(), read.Weights[i].Values.ToArray(), written.Weights[i].Name);
+        }
+    }
+
+    /// <summary>With a comma for the decimal point and another minus sign, as in German and Swedish: cultures are switched off in these tests.</summary>
+    [Fact]
+    public void AnotherCultureWritesAndReadsTheSameFile()
+    {
+        var culture = CultureInfo.CurrentCulture;
+        var written = Written();
+        try
+        {
+            var other = (CultureInfo)CultureInfo.InvariantCulture.Clone();
+            (other.NumberFormat.NumberDecimalSeparator, other.NumberFormat.NegativeSign) = (",", "\u2212");
+            CultureInfo.CurrentCulture = other;
+            Assert.Equal("0,5", $"{0.5}");
+            Assert.Equal(written, Written());
+            new Training().Checkpoint.Restore(Place);
+            Assert.Equal("Relu6.5", new Relu(6.5f).Name);
+        }
+        finally
+        {
+            CultureInfo.CurrentCulture = culture;
         }
     }
 

@@ -1,0 +1,6 @@
+using Circuits.Engine;
+
+namespace Circuits.Benchmarks.Operators;
+
+/// <summary>Of a classifier of 1000 classes.</summary>
+public class CrossEntropyBenchmark() : OperatorBenchmark(new CrossEntropy(), Logits, Logits);
