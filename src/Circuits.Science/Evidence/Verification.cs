@@ -84,7 +84,7 @@ public sealed class Verification(
     /// wrong. A claim that names it in an <see cref="ExpectAttribute"/> holds it to that.
     /// </summary>
     private static (Outcome? Outcome, string? Because) Stated(Claim claim, INetwork network, Subject? subject) =>
-        claim.ExpectedOn(network.Name) is var (outcome, because) && because is null && subject?.Kind is SubjectKind.Own or SubjectKind.Recording ? (null, null) : (outcome, because);
+        claim.ExpectedOn(network.Name) is var (outcome, because) && because is null && subject?.Kind is SubjectKind.Own or SubjectKind.Edited or SubjectKind.Recording ? (null, null) : (outcome, because);
 
     private LedgerRow Test(Claim claim, Trial trial, LedgerRow row)
     {

@@ -21,9 +21,10 @@ internal sealed class LinearPath
 
     /// <summary>Finds the path.</summary>
     /// <exception cref="GraphException">There is none, or a node on it has no linear form.</exception>
-    public LinearPath(Graph graph, string from, string to)
+    public LinearPath(Graph graph, string from, string to, MaxPoolWeights pools)
     {
-        (this.graph, this.from, this.to, native) = (graph.Linearized(), from, to, Shapes.OutputsOf(graph));
+        this.graph = (pools == MaxPoolWeights.Replicated ? WithSummingPools(graph) : graph).Linearized();
+        (this.from, this.to, native) = (from, to, Shapes.OutputsOf(this.graph));
         var reached = Reached(graph, from);
         if (from == to || !reached.Contains(to))
         {
@@ -115,6 +116,28 @@ internal sealed class LinearPath
         }
 
         return new(nodes);
+    }
+
+    /// <summary>Each max-pool adds its window up, so that every position has the whole weight.</summary>
+    private static Graph WithSummingPools(Graph graph)
+    {
+        var shapes = Shapes.OutputsOf(graph);
+        return new(graph.Nodes.SelectMany(n => shapes.TryGetValue(n.Inputs.FirstOrDefault() ?? "", out var input) ? Summing(n, input) : [n]), graph.Aliases);
+    }
+
+    private static IEnumerable<Node> Summing(Node node, Shape input)
+    {
+        switch (node.Operation)
+        {
+            case MaxPool pool:
+                var ones = new Kernel(input.Channels, 1, pool.Window.Height, pool.Window.Width, [.. Enumerable.Repeat(1f, input.Channels * pool.Window.Height * pool.Window.Width)]);
+                return [node with { Operation = new Convolution(ones, [], pool.Window, pool.Padding, input.Channels) }];
+            case GlobalMaxPool:
+                var mean = $"{node.Name}/mean";
+                return [new(mean, new Mean(Axes.Height | Axes.Width), node.Inputs), new(node.Name, new Affine(input.Height * input.Width, 0), mean)];
+            default:
+                return [node];
+        }
     }
 
     private string First(Node node) => node.Inputs.First(inside.Contains);
