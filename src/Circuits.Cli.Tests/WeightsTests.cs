@@ -72,7 +72,7 @@ public sealed class WeightsTests
         var one = scratch.Circuits("weights", "kernels.json", "--from", "mixed3a:147", "--to", "mixed3b:379", "--out", "w.npy", "--png", "w.png");
         Assert.Equal((0, ""), (one.ExitCode, one.Error));
         Assert.Equal(
-            "kernels: mixed3a:147 → mixed3b:379, 2 x 3 positions of mixed3a, as recorded\n\n  0.080  0.150  -0.310\n      0  0.500       0\n\nsum 0.42, strongest 0.5 at row +0.5, column 0\n",
+            "kernels: mixed3a:147 → mixed3b:379, 2 x 3 positions of mixed3a, as recorded\n\n   0.080   0.150  -0.310\n       0   0.500       0\n\nsum 0.42, strongest 0.5 at row +0.5, column 0\n",
             one.Output);
         Assert.Equal([1, 1, 2, 3], Npy.Load(scratch.Path("w.npy")).Lengths.ToArray());
         Assert.True(Png.Load(scratch.Path("w.png")).WidthPixels > 100);

@@ -1,6 +1,7 @@
 using System.Numerics;
 using Circuits.Engine;
 using Circuits.Science.Subjects;
+using Circuits.Science.Subjects.Edits;
 
 namespace Circuits.Science.Instruments;
 
@@ -25,12 +26,12 @@ internal sealed class LinearPath
     {
         this.graph = (pools == MaxPoolWeights.Replicated ? WithSummingPools(graph) : graph).Linearized();
         (this.from, this.to, native) = (from, to, Shapes.OutputsOf(this.graph));
-        var reached = Reached(graph, from);
+        var reached = Reached(this.graph, from);
         if (from == to || !reached.Contains(to))
         {
             throw new GraphException(
                 from == to ? $"{from} is both source and target. Name two nodes."
-                : Reached(graph, to).Contains(from) ? $"{to} comes before {from}: --from names the earlier node, --to the later one."
+                : Reached(this.graph, to).Contains(from) ? $"{to} comes before {from}: --from names the earlier node, --to the later one."
                 : $"no path leads from {from} to {to}.");
         }
 
@@ -122,10 +123,10 @@ internal sealed class LinearPath
     private static Graph WithSummingPools(Graph graph)
     {
         var shapes = Shapes.OutputsOf(graph);
-        return new(graph.Nodes.SelectMany(n => shapes.TryGetValue(n.Inputs.FirstOrDefault() ?? "", out var input) ? Summing(n, input) : [n]), graph.Aliases);
+        return new(graph.Nodes.SelectMany(n => shapes.TryGetValue(n.Inputs.FirstOrDefault() ?? "", out var input) ? Summing(graph, n, input) : [n]), graph.Aliases);
     }
 
-    private static IEnumerable<Node> Summing(Node node, Shape input)
+    private static IEnumerable<Node> Summing(Graph graph, Node node, Shape input)
     {
         switch (node.Operation)
         {
@@ -133,7 +134,7 @@ internal sealed class LinearPath
                 var ones = new Kernel(input.Channels, 1, pool.Window.Height, pool.Window.Width, [.. Enumerable.Repeat(1f, input.Channels * pool.Window.Height * pool.Window.Width)]);
                 return [node with { Operation = new Convolution(ones, [], pool.Window, pool.Padding, input.Channels) }];
             case GlobalMaxPool:
-                var mean = $"{node.Name}/mean";
+                var mean = Intervention.Fresh(graph, $"{node.Name}/mean");
                 return [new(mean, new Mean(Axes.Height | Axes.Width), node.Inputs), new(node.Name, new Affine(input.Height * input.Width, 0), mean)];
             default:
                 return [node];

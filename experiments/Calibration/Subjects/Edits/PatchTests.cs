@@ -124,6 +124,21 @@ public sealed class PatchTests
         Assert.NotEqual(before[reached], byEdge[reached]);
     }
 
+    /// <summary>A path by edges: "first" is computed from the donor, and where its only reader is given the clean run's, nothing after it changes.</summary>
+    [Fact]
+    public void OtherRoutesAreHeldByTheCleanRunsActivations()
+    {
+        var (subject, engine) = (SmallNetwork.Make(), new ManagedEngine(2));
+        var (images, others) = (Noise.Images(3, SmallNetwork.SizePixels), Noise.Images(3, SmallNetwork.SizePixels, first: 100));
+        var edge = new EdgePatch(new("stem"), Read(subject, others, "stem"), "first_conv");
+        var held = subject.With(edge, new EdgePatch(new("first"), Read(subject, images, "first"), "shortcut"));
+        Bits.AssertEqual(Read(subject, others, "first").Values, Read(held, images, "first").Values, "first");
+        Bits.AssertEqual(Read(subject, images, "end").Values, Read(held, images, "end").Values, "end");
+        Assert.NotEqual(Read(subject, images, "end").Values, Read(subject.With(edge), images, "end").Values);
+
+        Activations Read(Subject shown, IReadOnlyList<Image> show, string node) => Activations.Of(engine, shown, show, node);
+    }
+
     [Fact]
     public void AConsumerOfThePapersNetworkIsReachedThroughItsPool()
     {
