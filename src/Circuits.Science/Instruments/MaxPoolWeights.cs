@@ -6,8 +6,8 @@ public enum MaxPoolWeights
 {
     /// <summary>
     /// All of it. So the figures of Zoom In and of Early Vision show pool branches (footnotes: the 1x1 weight, replicated
-    /// over the window), and it is what a position adds where it is the largest of its window. A branch with a pool
-    /// weighs as much beside the other branches as it does for such an activation.
+    /// over the window), and it is what a position adds where it is the largest of its window. Not all positions of a
+    /// window can be that at once, so their sum says more than one image can give.
     /// </summary>
     Replicated,
 

@@ -1,3 +1,6 @@
+using Circuits.Engine;
+using Circuits.Science.Instruments;
+using Circuits.Science.Subjects.Networks;
 using Circuits.Science.Subjects.Recordings;
 using MathNet.Numerics.Statistics;
 
@@ -98,6 +101,23 @@ public sealed class DistillKernelTests
         // What mirrors a detector takes from the mirror images of its inputs: 46 and 47 are such twins, 26 and 63 are.
         Assert.All(new[] { (47, 46, .92), (46, 47, .90), (26, 63, .58), (63, 26, .62) }, p => Assert.Equal(
             p.Item3, Correlation.Pearson(fur[($"mixed3a:{p.Item1}", "mixed3b:404")].Weights, Flipped(fur[($"mixed3a:{p.Item2}", "mixed3b:333")])), .0051));
+    }
+
+    /// <summary>
+    /// Three rows and columns within five: the field of mixed3a's 3x3 branch on the grid behind maxpool1, where conv2d2's own has 7. So a
+    /// pool's window is in none of these, and they say nothing on what a max-pool does to weights.
+    /// </summary>
+    [Fact]
+    public void KernelsOfASmallCircleAreOnTheGridBehindThePool()
+    {
+        var kernels = DistillData.Figure("SmallCircle.svg").Kernels;
+        Assert.Equal(7, kernels.Length);
+        Assert.All(kernels, k => Assert.All(
+            k.Weights.Index(), w => Assert.True(Math.Abs(w.Item) < 0.005 == (w.Index % 5 is 0 or 4 || w.Index / 5 is 0 or 4), $"{k.From}: {w}")));
+        var graph = InceptionV1Topology.Random(seed: 3);
+        Assert.Equal((3, 7), (Side("maxpool1"), Side("conv2d2")));
+
+        int Side(string from) => ExpandedWeights.Between(new ManagedEngine(2), graph, from, "mixed3a", 175).Shape.Height;
     }
 
     /// <summary>
