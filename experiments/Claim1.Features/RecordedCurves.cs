@@ -8,7 +8,8 @@ namespace Circuits.Experiments.Claim1.Features;
 /// <summary>What a recording of responses to curves can say of the claims about curve detectors: whether a family covers the circle.</summary>
 /// <remarks>
 /// Its thresholds are those of <see cref="CurveDetectors"/>, older than this class. Not blind on the measurements that Distill
-/// published: their largest gaps (66.6 degrees by circular mean, 68 by largest response) were known. There are no weights to
+/// published: their largest gaps (66.6 degrees by circular mean, 68 by largest response) were known when the 60 were chosen, so
+/// Refuted there says that they are above a number that they were known to be above. The bracket is a range of two readings. There are no weights to
 /// untrain or to shuffle, so angles drawn at random are the only control, and nothing is said about training.
 /// </remarks>
 internal static class RecordedCurves

@@ -22,6 +22,14 @@ public sealed class BadInputTests
     [InlineData("grey.npy: its shape is (1, 1, 8, 8)", "run", "mobilenet-v2", "--input", "grey.npy", "--nodes", "Conv1", "--out", "out")]
     [InlineData("nan.npy: it holds NaN", "run", "mobilenet-v2", "--input", "nan.npy", "--nodes", "Conv1", "--out", "out")]
     [InlineData("--out 'text.npy': no folder can be made there", "run", "mobilenet-v2", "--input", "good.npy", "--nodes", "Conv1", "--out", "text.npy")]
+    [InlineData("there is no such file, and no subject of that name. Nearest: mobilenet-v2", "nodes", "mobilenet.v2")]
+    [InlineData("folder: it is a folder", "nodes", "folder")]
+    [InlineData("folder: it is a folder", "import", "folder", "--as", "mine")]
+    [InlineData("folder: it is a folder", "run", "mobilenet-v2", "--input", "folder", "--nodes", "Conv1", "--out", "out")]
+    [InlineData("circuits: no node 'Conv2'. Nearest: Conv1", "grad", "mobilenet-v2", "--input", "good.npy", "--node", "Conv2", "--unit", "0", "--out", "g.npy")]
+    [InlineData("text.npy': no folder can be made there", "grad", "mobilenet-v2", "--input", "good.npy", "--node", "Conv1", "--unit", "0", "--out", "text.npy/g.npy")]
+    [InlineData("If it is a network of your own, call it something else with --as: alexnet is one of the zoo", "import", "text.npy", "--as", "alexnet")]
+    [InlineData("alexnet is a network of the zoo, which has its preprocessing", "import", "text.npy", "--as", "alexnet", "--size", "64")]
     [InlineData("'Conv1' is no unit", "tuning", "mobilenet-v2", "Conv1")]
     [InlineData("Conv1 has units 0 to", "tuning", "mobilenet-v2", "Conv1:99999")]
     [InlineData("--batch 0", "bench", "mobilenet-v2", "--batch", "0")]
@@ -34,6 +42,7 @@ public sealed class BadInputTests
         scratch.Npy("grey.npy", 0.5f, 1, 1, 8, 8);
         scratch.Npy("nan.npy", float.NaN, 1, 3, 8, 8);
         scratch.Text("text.npy", "no numbers");
+        Directory.CreateDirectory(scratch.Path("folder"));
         scratch.Text("text.png", "no picture");
         File.WriteAllBytes(scratch.Path("cut.npy"), File.ReadAllBytes(scratch.Path("good.npy"))[..500]);
         Refuses(scratch, said, args);

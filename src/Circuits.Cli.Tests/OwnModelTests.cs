@@ -56,6 +56,21 @@ public sealed class OwnModelTests : IDisposable
     }
 
     [Fact]
+    public void WhatWasImportedBeforeIsNotWrittenOverWhereverItIs()
+    {
+        Model("any", Input(3, 8, 8), Conv);
+        foreach (var to in new[] { new string[0], ["--to", "elsewhere"] })
+        {
+            Assert.Equal(0, scratch.Circuits(["import", "any.safetensors", "--as", "mine", .. to]).ExitCode);
+            var again = scratch.Circuits(["import", "any.safetensors", "--as", "Mine", .. to]);
+            Assert.Equal((2, ""), (again.ExitCode, again.Output));
+            Assert.Contains("has been imported before", again.Error);
+        }
+
+        Assert.Contains("'mine' was imported, and is here", scratch.Circuits("fetch", "mine").Error);
+    }
+
+    [Fact]
     public void PreprocessingForOtherChannelsIsRefused()
     {
         Model("grey", Input(1, 8, 8), """{"name":"relu","operation":"Relu","inputs":["image"]}""");

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Numerics.Tensors;
 using Circuits.Engine;
+using Circuits.Science;
 using Circuits.Science.Stimuli;
 using Circuits.Science.Subjects;
 
@@ -22,7 +23,7 @@ internal static class InputImages
     {
         if (!File.Exists(path))
         {
-            throw new UsageException($"{path}: there is no such file. --input takes a .npy or a .png.");
+            throw new UsageException(MissingFile.Says(path, "--input takes a .npy or a .png."));
         }
 
         var images = IsPng(path) ? Image.Batch([Png.Load(path, LimitsOption.Current.Bytes)]) : Npy.Load(path, LimitsOption.Current.Bytes);

@@ -22,8 +22,11 @@ internal static class Models
     ];
 
     /// <summary>The file that something was imported to under that name; null where nothing was.</summary>
-    public static string? FileOf(string name) =>
-        new[] { NetworkEnding, RecordingFile.JsonEnding, RecordingFile.CsvEnding }.Select(e => Path.Combine(Home.Models, name + e)).FirstOrDefault(File.Exists);
+    /// <remarks>Not told apart by capitals: some disks do not.</remarks>
+    public static string? FileOf(string name, string folder) => Directory.Exists(folder)
+        ? Directory.GetFiles(folder).FirstOrDefault(f => new[] { NetworkEnding, RecordingFile.JsonEnding, RecordingFile.CsvEnding }.Any(
+            e => Path.GetFileName(f).Equals(name + e, StringComparison.OrdinalIgnoreCase)))
+        : null;
 
     /// <summary>The network that a name or a file stands for.</summary>
     /// <exception cref="UsageException">There is none.</exception>
@@ -39,8 +42,10 @@ internal static class Models
             return RecordingFile.Recognises(nameOrFile) ? new ImportedRecording(nameOrFile).Load() : new ImportedNetwork(nameOrFile).Load();
         }
 
-        throw new UsageException(Path.GetFileName(nameOrFile) != nameOrFile || Path.HasExtension(nameOrFile)
-            ? $"{nameOrFile}: there is no such file. Give the path of a model, or a name that 'circuits subjects' lists."
+        throw new UsageException(Directory.Exists(nameOrFile) || Path.GetFileName(nameOrFile) != nameOrFile
+            ? MissingFile.Says(nameOrFile, "Give the path of a model, or a name that 'circuits subjects' lists.")
+            : Path.HasExtension(nameOrFile)
+            ? $"{nameOrFile}: there is no such file, and no subject of that name. Nearest: {NearestNames.To(nameOrFile, All.Select(n => n.Name))}."
             : $"no subject '{nameOrFile}'. Nearest: {NearestNames.To(nameOrFile, All.Select(n => n.Name))}; or give the path of a model's file.");
     }
 

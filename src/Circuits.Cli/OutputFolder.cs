@@ -3,6 +3,10 @@ namespace Circuits.Cli;
 /// <summary>Folders that options name for output.</summary>
 internal static class OutputFolder
 {
+    /// <summary>Makes the folder of a file that an option names, before anything is computed for it.</summary>
+    /// <exception cref="UsageException">It cannot be.</exception>
+    public static void MakeFor(string option, string file) => Make(option, Path.GetDirectoryName(Path.GetFullPath(file)) ?? "");
+
     /// <summary>Makes it where it is missing.</summary>
     /// <exception cref="UsageException">It cannot be.</exception>
     public static void Make(string option, string folder)

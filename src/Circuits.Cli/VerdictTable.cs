@@ -21,9 +21,10 @@ internal static class VerdictTable
         if (width <= console.Profile.Width)
         {
             console.Write(table);
-            foreach (var row in rows.Where(NeedsWords))
+            // What holds of a subject, whatever the claim, is said once.
+            foreach (var alike in rows.Where(NeedsWords).GroupBy(r => (r.Subject, Words: Words(r))))
             {
-                console.WriteLine($"{row.Claim} on {row.Subject}: {Words(row)}");
+                console.WriteLine($"{string.Join(", ", alike.Select(r => r.Claim))} on {alike.Key.Subject}: {alike.Key.Words}");
             }
         }
         else

@@ -57,7 +57,10 @@ public sealed class Graph
     public Node this[string name] =>
         byName.TryGetValue(name, out var node)
             ? node
-            : throw new GraphException($"no node '{name}'. Nearest: {NearestNames.To(name, byName.Keys)}.");
+            : throw new GraphException($"no node '{name}'. Nearest: {NearestNames.To(name, byName.Keys.Where(IsTelling))}.");
+
+    /// <summary>ONNX's exporters number outputs: an alias of digits is none that anybody meant.</summary>
+    private bool IsTelling(string name) => byName[name].Name == name || !name.All(char.IsAsciiDigit);
 
     /// <summary>Whether a node of that name exists.</summary>
     public bool Contains(string name) => byName.ContainsKey(name);

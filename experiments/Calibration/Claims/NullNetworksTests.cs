@@ -37,6 +37,14 @@ public sealed class NullNetworksTests
         NotTriedOnNulls.ToHashSet(),
         UntestedOnAll([Zoo.Load("planted-inception-v1") with { Name = "random-inception-v1", Kind = SubjectKind.Control, Graph = InceptionV1Topology.Random(seed: 2) }]).ToHashSet());
 
+    /// <summary>Of one seed, in every run of the tests: the claim that the others presuppose.</summary>
+    [Fact]
+    public void CurvesDoNotExistInARandomInceptionV1() => Assert.NotEqual(
+        Outcome.Supported,
+        Claims.Single(c => c.Id == "curves.exist").Test(new Trial(
+            Zoo.Load("planted-inception-v1") with { Name = "random-inception-v1", Kind = SubjectKind.Control, Graph = InceptionV1Topology.Random(seed: 3) },
+            NaturalImages.Engine, NaturalImages.All, seed: 1)).Outcome);
+
     [Fact]
     public void FewerThanOneInTwentyUnitsOfASmallNullNetworkIsStrict() => RequireFewFalsePositives(NullsOfPlanted(seeds: 1));
 

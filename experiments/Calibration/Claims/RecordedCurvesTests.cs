@@ -30,11 +30,11 @@ public sealed class RecordedCurvesTests
         Assert.Equal(Outcome.Refuted, Cover(Family([.. Enumerable.Range(0, 12).Select(i => 20.0 * i)])).Outcome);
 
     /// <summary>Units that point anywhere by chance pass in at most 2.5 of 100 recordings: that is what has to be told from chance.</summary>
+    /// <remarks>Of 21 or more the control reaches the threshold itself, and nothing can pass.</remarks>
     [Theory]
     [InlineData(8)]
     [InlineData(12)]
     [InlineData(20)]
-    [InlineData(30)]
     public void RandomAnglesArePassedOffAsAFamilyHardlyEver(int units)
     {
         const int recordings = 400;

@@ -3,7 +3,6 @@ using Circuits.Engine;
 using Circuits.Science;
 using Circuits.Science.Subjects;
 using Circuits.Science.Subjects.Fetching;
-using Circuits.Science.Subjects.Importers;
 using Circuits.Science.Subjects.Networks;
 using Spectre.Console;
 
@@ -32,6 +31,7 @@ internal sealed class FetchCommand : Command
         var network = Fetched.FirstOrDefault(n => n.Name == name)
             ?? throw new UsageException(Zoo.All.Any(n => n.Name == name)
                 ? $"'{name}' is embedded: there is nothing to fetch."
+                : Models.FileOf(name, Home.Models) is { } imported ? $"'{name}' was imported, and is here: {imported}."
                 : $"no network '{name}' to fetch. Nearest: {NearestNames.To(name, Fetched.Select(n => n.Name))}.");
         var path = Path.Combine(Home.Networks, network.FileName);
         if (File.Exists(path) && !again)
@@ -42,7 +42,7 @@ internal sealed class FetchCommand : Command
 
         using var interruption = new Interruption();
         using var client = new HttpClient { Timeout = Timeout.InfiniteTimeSpan };
-        var fetch = new NetworkFetch(Home.Networks, client, Patience.Usual, Limits.Usual);
+        var fetch = new NetworkFetch(Home.Networks, client, Patience.Usual, LimitsOption.Current);
         var entry = Shown(network, progress => fetch.GetAsync(network, progress, interruption.Token).GetAwaiter().GetResult());
         Console.Out.WriteLine(path);
         Console.Out.WriteLine(entry.IsPinned

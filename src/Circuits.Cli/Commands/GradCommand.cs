@@ -34,11 +34,13 @@ internal sealed class GradCommand : Command
     {
         using var interruption = new Interruption();
         var subject = Models.Load(model);
+        var name = subject.Graph[node].Name;
+        OutputFolder.MakeFor("--out", file);
         var images = InputImages.Load(input, subject, raw);
         var shape = new Shape((int)images.Lengths[0], (int)images.Lengths[1], (int)images.Lengths[2], (int)images.Lengths[3]);
         var entry = Differentiation.InputsOf(subject.Graph)[0];
         using var network = InputImages.CompileFor(
-            subject, shape, input, () => new ManagedEngine().Compile(subject.Graph, shape, new Differentiation(subject.Graph[node].Name) { To = [entry] }));
+            subject, shape, input, () => new ManagedEngine().Compile(subject.Graph, shape, new Differentiation(name) { To = [entry] }));
         var seed = Seed(network.ShapeOf(node), node, unit, at);
 
         var values = new float[shape.Count];

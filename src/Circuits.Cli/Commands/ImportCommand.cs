@@ -40,6 +40,11 @@ internal sealed class ImportCommand : Command
     {
         if (to is null && Zoo.All.OfType<IFetchedNetwork>().FirstOrDefault(n => n.Name == name) is { } fetched)
         {
+            if (said != new ImportSettings())
+            {
+                throw new UsageException($"{name} is a network of the zoo, which has its preprocessing, size, source and licence: leave these options out, or call yours something else with --as.");
+            }
+
             using var client = new HttpClient();
             new NetworkFetch(Home.Networks, client, Patience.Usual, LimitsOption.Current).Bring(fetched, file);
             Console.Out.WriteLine(Path.Combine(Home.Networks, fetched.FileName));
@@ -51,7 +56,7 @@ internal sealed class ImportCommand : Command
             throw new UsageException($"'{name}' is a network of the zoo. Call yours something else with --as.");
         }
 
-        if (to is null && Models.FileOf(name) is { } before)
+        if (Models.FileOf(name, to ?? Home.Models) is { } before)
         {
             throw new UsageException($"'{name}' has been imported before: {before}. Delete that file, or call yours something else with --as.");
         }

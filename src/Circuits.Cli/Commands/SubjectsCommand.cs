@@ -48,7 +48,7 @@ internal sealed class SubjectsCommand : Command
             catch (FileNotFoundException e) when (network is IFetchedNetwork)
             {
                 return new(
-                    network.Name, nameof(SubjectKind.Pretrained).ToLowerInvariant(), "to fetch", network.Licence, e.Message, network.Source, null, null, null, null, e.Message);
+                    network.Name, nameof(SubjectKind.Pretrained).ToLowerInvariant(), "not fetched", network.Licence, $"{network.Summary} Get it: circuits fetch {network.Name}", network.Source, null, null, null, null, e.Message);
             }
             catch (Exception e) when (e is IOException or InvalidDataException or Engine.GraphException)
             {

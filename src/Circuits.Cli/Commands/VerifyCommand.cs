@@ -15,6 +15,9 @@ namespace Circuits.Cli.Commands;
 /// <summary><c>circuits verify</c>: puts claims to networks, the main job.</summary>
 internal sealed class VerifyCommand : Command
 {
+    /// <summary>Between two lines of progress where nothing can be drawn over: a log that stands still looks hung.</summary>
+    private static readonly TimeSpan LineEvery = TimeSpan.FromMinutes(1);
+
     public VerifyCommand()
         : base("verify", "Put claims to networks and to their untrained controls; exit 1 if an outcome is not the one stated.")
     {
@@ -91,9 +94,13 @@ internal sealed class VerifyCommand : Command
 
         var kinds = final.GroupBy(r => r.Outcome?.ToString() ?? "no outcome").Select(g => $"{g.Count()} {g.Key}");
         var stated = final.Where(r => r.Expected is not null).ToList();
-        Terminal.Out.WriteLine(stated.Count == 0 && final.Count > 0
-            ? $"{final.Count} outcomes, none stated beforehand: {string.Join(", ", kinds)}."
-            : $"{stated.Count(r => r.AsExpected)} of {stated.Count} as stated{(final.Count > 0 ? ": " : "")}{string.Join(", ", kinds)}.");
+        if (final.Count > 0)
+        {
+            Terminal.Out.WriteLine(stated.Count == 0
+                ? $"{final.Count} outcome{(final.Count == 1 ? "" : "s")}, none stated beforehand: {string.Join(", ", kinds)}."
+                : $"{stated.Count(r => r.AsExpected)} of {stated.Count} as stated: {string.Join(", ", kinds)}.");
+        }
+
         if (json is not null && final.Count > 0)
         {
             Terminal.Out.WriteLine($"Ledger: {json}");
@@ -126,8 +133,22 @@ internal sealed class VerifyCommand : Command
     /// <summary>Waits for the next row, and shows bars where somebody watches. They are gone before the row is printed.</summary>
     private static bool Step(IEnumerator<LedgerRow> run, Relay progress, int done, int total)
     {
-        if (done == total || Terminal.Live is not { } console)
+        if (done == total)
         {
+            return run.MoveNext();
+        }
+
+        if (Terminal.Live is not { } console)
+        {
+            var next = DateTime.UtcNow + LineEvery;
+            progress.To = p =>
+            {
+                if (DateTime.UtcNow >= next)
+                {
+                    next = DateTime.UtcNow + LineEvery;
+                    Console.Error.WriteLine($"{done + 1} of {total}: {p.Claim} on {p.Subject}{(p.What is "" ? "" : $": {p.What}, {p.Done:P0}")}");
+                }
+            };
             return run.MoveNext();
         }
 

@@ -46,18 +46,16 @@ internal sealed class WeightsCommand : Command
     {
         var subject = Models.Load(model);
         var read = subject.Recording is { } recording
-            ? pool is null ? ReadKernels.Recorded(subject.Name, recording, from, to) : throw new UsageException($"--pool {pool}: {subject.Name} is a recording, its kernels are as they were recorded. Leave the option out.")
-            : ReadKernels.Expanded(subject, pool == "averaged" ? MaxPoolWeights.Averaged : MaxPoolWeights.Replicated, from, to);
+            ? pool is null ? ReadKernels.Recorded(subject.Name, recording, from, to, MakeFolders) : throw new UsageException($"--pool {pool}: {subject.Name} is a recording, its kernels are as they were recorded. Leave the option out.")
+            : ReadKernels.Expanded(subject, pool == "averaged" ? MaxPoolWeights.Averaged : MaxPoolWeights.Replicated, from, to, MakeFolders);
         if (file is not null)
         {
-            OutputFolder.Make("--out", FolderOf(file));
             Npy.Save(Tensor.Create([.. read.Kernels.SelectMany(k => k.Weights)], [1, read.Kernels.Count, read.Height, read.Width]), file);
         }
 
         var kernels = read.Kernels.OrderByDescending(k => k.Norm).ToList();
         if (png is not null)
         {
-            OutputFolder.Make("--png", FolderOf(png));
             Png.Save(Draw(subject, read, kernels), png);
         }
 
@@ -71,9 +69,15 @@ internal sealed class WeightsCommand : Command
         }
 
         return CommandLine.AsExpected;
-    }
 
-    private static string FolderOf(string file) => Path.GetDirectoryName(Path.GetFullPath(file)) ?? "";
+        void MakeFolders()
+        {
+            foreach (var (option, path) in new[] { ("--out", file), ("--png", png) }.Where(o => o.Item2 is not null))
+            {
+                OutputFolder.MakeFor(option, path!);
+            }
+        }
+    }
 
     private static void Print(Subject subject, ReadKernels read, ReadKernel kernel)
     {

@@ -113,20 +113,18 @@ public static class WeightMap
     private static void Frame(Canvas canvas, double left, double top, double width, double height) => canvas.Polyline(
         [(left, top), (left + width, top), (left + width, top + height), (left, top + height), (left, top)], Palette.Muted, 0.75);
 
-    /// <summary>Ticks in the middle of cells, evenly about the centre and no closer than their numbers allow; counted in cells from the edge.</summary>
+    /// <summary>Ticks in the middle of cells, a step apart and no closer than their numbers allow; counted in cells from the edge.</summary>
     private static IEnumerable<(double Place, string Offset)> Offsets(int count, double cell)
     {
         const double LeastGap = 26;
         var step = Array.Find([1, 2, 5, 10, 20, 50, 100, 200, 500], s => s * cell >= LeastGap || s >= count);
+        step = step == 0 ? count : step;
         var centre = (count - 1) / 2.0;
-        for (var i = 0; i < count; i++)
+
+        // Of an even number of cells none is in the centre; there ticks stand at halves, and not about it alike.
+        for (var i = count % 2 == 1 ? count / 2 % step : (count - 1) % step / 2; i < count; i += step)
         {
-            // Of an even number of cells none is in the centre; there ticks stand at halves.
-            var offset = i - centre;
-            if (Math.Floor(Math.Abs(offset)) % Math.Max(1, step) == 0)
-            {
-                yield return (i + 0.5, Invariant($"{offset:0.#}").Replace('-', '−'));
-            }
+            yield return (i + 0.5, Invariant($"{i - centre:0.#}").Replace('-', '−'));
         }
     }
 }

@@ -41,7 +41,7 @@ public sealed record ModelFile(string Path, string Format, Graph Graph, string S
     {
         if (!File.Exists(path))
         {
-            throw new FileNotFoundException($"{path}: there is no such file. Check the path.");
+            throw new FileNotFoundException(MissingFile.Says(path, "Check the path."));
         }
 
         var start = Start(path);

@@ -37,20 +37,25 @@ public sealed class DownloadTests
     [Fact]
     public async Task TheNextCallGoesOnWhereTheLastWasEnded()
     {
+        using var folder = new ScratchFolder();
         using var ended = new CancellationTokenSource();
         using var server = new LocalServer(async (request, stream, stop) =>
         {
             if (request.Number == 0)
             {
                 await LocalServer.SendAsync(stream, "200 OK", File[..50_000], $"ETag: {Tag}\r\n", File.Length);
-                await Task.Delay(100, stop);
+                var part = new FileInfo(folder.File("model.bin.part"));
+                for (; !part.Exists || part.Length < 50_000; part.Refresh())
+                {
+                    await Task.Delay(5, stop);
+                }
+
                 ended.Cancel();
                 await Task.Delay(Timeout.Infinite, stop);
             }
 
             await LocalServer.ServeAsync(request, stream, File, Tag);
         });
-        using var folder = new ScratchFolder();
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => GetAsync(server, folder, cancellation: ended.Token, patience: Patience.Usual));
         Assert.False(System.IO.File.Exists(folder.File("model.bin")));
         await GetAsync(server, folder, Sha256);

@@ -90,11 +90,14 @@ public sealed class NetworkFetchTests
     {
         using var folder = new ScratchFolder();
         var archive = Zip(("model.pb", Model));
-        var network = new Fetched(new("http://127.0.0.1:9/model.zip"), "model.pb", Sha256(archive));
+        var network = new Fetched(new("http://127.0.0.1:9/model.zip"), "model.pb", Sha256(archive), Sha256(Model));
+        byte[] lookalike = [.. "another "u8, .. Model];
         File.WriteAllBytes(folder.File("archive"), archive);
+        File.WriteAllBytes(folder.File("lookalike"), lookalike);
         File.WriteAllBytes(folder.File("model"), Model);
         File.WriteAllBytes(folder.File("wrong"), Zip(("model.pb", [.. "something"u8])));
         Assert.Throws<InvalidDataException>(() => Bring("wrong"));
+        Assert.EndsWith("Bring model.zip, or call this one something else with --as; nothing is kept.", Assert.Throws<InvalidDataException>(() => Bring("lookalike")).Message);
         Assert.Throws<FileNotFoundException>(() => Bring("absent"));
         Assert.False(Directory.Exists(folder.File("kept")));
         Bring("archive");
@@ -142,7 +145,7 @@ public sealed class NetworkFetchTests
         return buffer.ToArray();
     }
 
-    private sealed class Fetched(Uri address, string? member = null, string? sha256 = null) : IFetchedNetwork
+    private sealed class Fetched(Uri address, string? member = null, string? sha256 = null, string? memberSha256 = null) : IFetchedNetwork
     {
         public string Name => "tiny";
 
@@ -160,9 +163,11 @@ public sealed class NetworkFetchTests
 
         public string? Member => member;
 
+        public string? MemberSha256 => memberSha256;
+
         public long? Bytes => null;
 
-        public Subject Load(string path) => File.ReadAllBytes(path).AsSpan().EndsWith("network"u8)
+        public Subject Load(string path, Limits limits) => File.ReadAllBytes(path).AsSpan().EndsWith("network"u8)
             ? new(Name, SubjectKind.Pretrained, new Graph([]), Preprocessing.Identity, 8, new("", ""))
             : throw new InvalidDataException($"{path}: no network.");
     }

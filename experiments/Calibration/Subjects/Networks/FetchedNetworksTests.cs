@@ -1,5 +1,6 @@
 using Circuits.Experiments.Calibration.Subjects.Importers;
 using Circuits.Science.Subjects;
+using Circuits.Science.Subjects.Importers;
 using Circuits.Science.Subjects.Networks;
 
 namespace Circuits.Experiments.Calibration.Subjects.Networks;
@@ -26,7 +27,7 @@ public sealed class FetchedNetworksTests : IDisposable
         writer.Add("input", "Placeholder", [], ("dtype", new GraphDefType(1)));
         writer.Add("x", "Relu", ["input"]);
         var path = scratch.File("other.pb", writer.ToBytes());
-        var message = Assert.Throws<InvalidDataException>(() => network.Load(path)).Message;
+        var message = Assert.Throws<InvalidDataException>(() => network.Load(path, Limits.Usual)).Message;
         Assert.StartsWith($"{path}: it is not {name}: it has no ", message);
         Assert.DoesNotContain('\n', message);
     }

@@ -3,6 +3,7 @@ using Circuits.Engine;
 using Circuits.Experiments.Calibration.Engine;
 using Circuits.Experiments.Calibration.Subjects.Importers.TensorFlow;
 using Circuits.Science.Subjects;
+using Circuits.Science.Subjects.Importers;
 using Circuits.Science.Subjects.Networks;
 using Circuits.Science.Subjects.Networks.Planting;
 
@@ -99,7 +100,7 @@ public sealed class InceptionV1Tests : IDisposable
             _ => Right with { PadsAsPyTorch = true },
         };
         var path = scratch.File("false.pb", (network with { Weights = (_, sizes) => new float[Count(sizes)] }).Write().ToBytes());
-        var message = Assert.Throws<InvalidDataException>(() => new InceptionV1().Load(path)).Message;
+        var message = Assert.Throws<InvalidDataException>(() => new InceptionV1().Load(path, Limits.Usual)).Message;
         Assert.StartsWith($"{path}: it is not inception-v1: {expected}", message);
         Assert.EndsWith("Get the right file: circuits fetch inception-v1", message);
     }
@@ -134,7 +135,7 @@ public sealed class InceptionV1Tests : IDisposable
         }
     }
 
-    private Subject Load(InceptionV1GraphDef network) => new InceptionV1().Load(scratch.File("network.pb", network.Write().ToBytes()));
+    private Subject Load(InceptionV1GraphDef network) => new InceptionV1().Load(scratch.File("network.pb", network.Write().ToBytes()), Limits.Usual);
 
     /// <summary>From row, column, input, output; of what was flattened, from position, input, output.</summary>
     private static Kernel Kernel(FilterSizes s, float[] theirs)

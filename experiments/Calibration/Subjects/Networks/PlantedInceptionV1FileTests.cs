@@ -2,6 +2,7 @@ using Circuits.Engine;
 using Circuits.Experiments.Calibration.Engine;
 using Circuits.Science.Instruments;
 using Circuits.Science.Subjects;
+using Circuits.Science.Subjects.Importers;
 using Circuits.Science.Subjects.Networks;
 
 namespace Circuits.Experiments.Calibration.Subjects.Networks;
@@ -48,7 +49,7 @@ public sealed class PlantedInceptionV1FileTests : IDisposable
         return CurveReading.Of(probe.Peaks(CurveBattery.All.Length, i => CurveBattery.All[i].Render(SizePixels))[0], new double[layer.Units]);
     }
 
-    private Subject Read() => new InceptionV1().Load(scratch.File("planted.pb", new InceptionV1GraphDef(Weights).Write().ToBytes()));
+    private Subject Read() => new InceptionV1().Load(scratch.File("planted.pb", new InceptionV1GraphDef(Weights).Write().ToBytes()), Limits.Usual);
 
     /// <summary>A constant of the file: kernels by row, column, input, output; what takes flattened positions, by position, input, output.</summary>
     private static float[] Weights(string constant, int[] sizes)

@@ -30,7 +30,8 @@ public sealed class PlantedInceptionV1Tests
 
     private static readonly Lazy<ShownNetwork> ShownPlanted = new(() => new(Planted));
 
-    private static readonly Lazy<ShownNetwork> ShownRandom = new(() => new(Random));
+    private static readonly Lazy<ShownNetwork>[] ShownRandom =
+        [.. new[] { 2, 3, 4 }.Select(seed => new Lazy<ShownNetwork>(() => new(Random with { Graph = InceptionV1Topology.Random(seed) })))];
 
     [Fact]
     public void CurveDetectorsPointWhereThePublishedOnesDo() => Assert.All(Curves, published =>
@@ -65,86 +66,49 @@ public sealed class PlantedInceptionV1Tests
         Assert.All(new[] { 404, 333, 362, 392 }, unit => Assert.False(CurveCriterion.IsStrict(Late(OfPlanted, unit)), $"mixed3b:{unit}"));
     }
 
-    /// <summary>A symbol excites its own unit, and no other symbol does by more than half.</summary>
-    [Fact]
-    public void EachPartIsDetectedByItsUnit()
-    {
-        (string Unit, Symbols Drawing)[] parts =
-        [
-            ("mixed3b:404", new Symbols().FurWithin(isRight: true, isLeft: false, IsNear)),
-            ("mixed3b:333", new Symbols().FurWithin(isRight: false, isLeft: true, IsNear)),
-            ("mixed3b:362", new Symbols().Snout(0, 0)),
-            ("mixed3b:83", new Symbols().Eye(0, 0)),
-            ("mixed3b:392", new Symbols().Window(0, 0)),
-            ("mixed3b:389", new Symbols().Wheel(0, 0)),
-            ("mixed3b:4", new Symbols().Body(0, 0)),
-        ];
-        var units = parts.Select(p => p.Unit).ToArray();
-        var answers = parts.Select(p => ShownPlanted.Value.Answers(p.Drawing.Render(), units)).ToList();
-        for (var unit = 0; unit < units.Length; unit++)
-        {
-            for (var other = 0; other < units.Length; other++)
-            {
-                Assert.True(
-                    other == unit || answers[other][unit] < answers[unit][unit] / 2, $"{units[unit]} answers its own symbol by {answers[unit][unit]}, that of {units[other]} by {answers[other][unit]}");
-            }
-        }
+    public static TheoryData<string> Behaviours => [.. PlantedBehaviour.All.Select(b => b.Name)];
 
-        static bool IsNear(double x, double y) => x * x + y * y < 40 * 40;
-    }
+    [Theory]
+    [MemberData(nameof(Behaviours))]
+    public void ThePlantedCircuitsDoWhatThePaperSays(string behaviour) =>
+        Assert.All(PlantedBehaviour.Named(behaviour).Cases, c => Assert.True(c.Holds(ShownPlanted.Value), c.Of));
 
-    /// <summary>mixed4a:234, 308 and mixed4b:431, 443 face right; 325, 222 and 384, 429 left.</summary>
-    [Fact]
-    public void HeadsExciteTheirOwnSideOnly() => Assert.All(new[] { ("mixed4a", 234, 325), ("mixed4a", 308, 222), ("mixed4b", 431, 384), ("mixed4b", 443, 429) }, pair =>
+    /// <summary>The same is asked of random weights: what they did as well would measure nothing. Single cases come out by chance.</summary>
+    [Theory]
+    [MemberData(nameof(Behaviours))]
+    public void RandomWeightsDoNot(string behaviour) => Assert.All(ShownRandom, random =>
     {
-        var (layer, right, left) = pair;
-        Assert.True(Facing(ShownPlanted, $"{layer}:{right}", isRight: true) > 4 * Facing(ShownPlanted, $"{layer}:{right}", isRight: false), $"{layer}:{right}");
-        Assert.True(Facing(ShownPlanted, $"{layer}:{left}", isRight: false) > 4 * Facing(ShownPlanted, $"{layer}:{left}", isRight: true), $"{layer}:{left}");
+        var cases = PlantedBehaviour.Named(behaviour).Cases;
+        var held = cases.Where(c => c.Holds(random.Value)).Select(c => c.Of).ToList();
+        Assert.True(held.Count <= cases.Count / 2, string.Join(", ", held));
     });
 
-    /// <summary>
-    /// The factorial: nothing, right, left, both. The union answers either side alike, and not both at once ("XOR-like"): heads at
-    /// mixed4b and heads with necks at mixed4c.
-    /// </summary>
     [Fact]
-    public void TheUnionTakesEitherSideAndNotBoth() => Assert.All(new[] { "mixed4b:409", "mixed4b:418", "mixed4c:254", "mixed4c:407" }, unit =>
-    {
-        var (right, left) = (Facing(ShownPlanted, unit, isRight: true), Facing(ShownPlanted, unit, isRight: false));
-        var (both, nothing) = (ShownPlanted.Value.Answer(Symbols.HeadOfBothSides(), unit), ShownPlanted.Value.Answer(new Symbols(), unit));
-        Assert.InRange(left / right, 0.75, 1.33);
-        Assert.True(both < 0.25 * Math.Min(left, right) && nothing < 0.25 * Math.Min(left, right), $"{unit}: right {right}, left {left}, both {both}, nothing {nothing}");
-    });
-
-    /// <summary>Windows above and wheels below together; neither alone, nor upside down.</summary>
-    [Fact]
-    public void ACarIsWindowsAboveWheels()
-    {
-        var car = ShownPlanted.Value.Answer(Symbols.Car(), "mixed4c:447");
-        Assert.All(
-            new[] { Symbols.Car(isUpright: false), Symbols.Car(hasWindows: false), Symbols.Car(hasWheels: false), Symbols.Car(hasWindows: false, hasWheels: false) },
-            other => Assert.True(ShownPlanted.Value.Answer(other, "mixed4c:447") < car / 2));
-    }
-
-    /// <summary>In superposition: the same units answer heads and cars, heads more.</summary>
-    [Fact]
-    public void CarsGoOnIntoUnitsThatMeanHeads() => Assert.All(new[] { "mixed4d:417", "mixed4d:241", "mixed4d:277" }, unit =>
-    {
-        var (head, car) = (Facing(ShownPlanted, unit, isRight: true), ShownPlanted.Value.Answer(Symbols.Car(), unit));
-        Assert.True(head > car && car > 1, $"{unit}: head {head}, car {car}");
-    });
-
-    /// <summary>Each of the above is asked of random weights: an instrument that they satisfy too would measure nothing.</summary>
-    [Fact]
-    public void RandomWeightsDoNothingOfIt()
+    public void RandomWeightsHaveNoCurvesWhereThePublishedOnesAre()
     {
         Assert.InRange(Curves.Count(c => Math.Abs(Circular.Difference(Late(OfRandom, c.Unit).Pooled.PreferredDegrees, c.Degrees)) <= 15 && CurveCriterion.HasDirection(Late(OfRandom, c.Unit))), 0, 1);
         Assert.InRange(EarlyCurves.Count(c => Math.Abs(Circular.Difference(Early(OfRandom, c.Unit).Pooled.PreferredDegrees, c.Degrees)) <= 20 && CurveCriterion.HasDirection(Early(OfRandom, c.Unit))), 0, 1);
-        Assert.DoesNotContain(new[] { (234, 325), (308, 222) }, pair =>
-            Facing(ShownRandom, $"mixed4a:{pair.Item1}", isRight: true) > 4 * Facing(ShownRandom, $"mixed4a:{pair.Item1}", isRight: false)
-            && Facing(ShownRandom, $"mixed4a:{pair.Item2}", isRight: false) > 4 * Facing(ShownRandom, $"mixed4a:{pair.Item2}", isRight: true));
-        Assert.DoesNotContain(new[] { "mixed4b:409", "mixed4b:418", "mixed4c:254", "mixed4c:407" }, unit =>
-            ShownRandom.Value.Answer(Symbols.HeadOfBothSides(), unit) < 0.25 * Math.Min(Facing(ShownRandom, unit, isRight: true), Facing(ShownRandom, unit, isRight: false)));
-        Assert.False(ShownRandom.Value.Answer(Symbols.Car(isUpright: false), "mixed4c:447") < ShownRandom.Value.Answer(Symbols.Car(), "mixed4c:447") / 2);
+    }
+
+    /// <summary>
+    /// What meets the claim's criterion, by where it comes from. curves.exist counts all of them, so on this network it is met by
+    /// units that pass a planted curve on; random units hardly ever meet it.
+    /// </summary>
+    [Fact]
+    [Trait("Speed", "Slow")]
+    public void StrictUnitsAreThePlantedOnesAndThoseThatPassThemOn()
+    {
+        var units = PlantedInceptionV1.Units();
+        var readings = CurveDetectors.Surveys(new(Planted, NaturalImages.Engine, NaturalImages.All, seed: 1))[0].Readings;
+        var counts = readings.GroupBy(r => (
+            From: units.IsWritten(r.Layer.Node, r.Unit) ? r.Layer.Node.EndsWith("_bottleneck", StringComparison.Ordinal) ? "passed on by a bottleneck" : "written"
+                : units.IsRelay(r.Layer.Node, r.Unit) ? "relay" : "random",
+            IsStrict: CurveCriterion.IsStrict(r))).ToDictionary(g => g.Key, g => g.Count());
+        TestContext.Current.TestOutputHelper?.WriteLine(string.Join("; ", counts.OrderBy(c => c.Key.From, StringComparer.Ordinal).Select(c => $"{c.Key.From} {(c.Key.IsStrict ? "strict" : "not")}: {c.Value}")));
+        Assert.True(counts.GetValueOrDefault(("random", true)) < 0.05 * counts[("random", false)]);
+        var curves = readings.Where(r => r.Layer.Node == "mixed3b_5x5" && Curves.Any(c => c.Unit == InceptionV1Topology.Blocks[1].BranchOf(c.Unit).First + r.Unit)).ToList();
+        Assert.Equal(Curves.Length, curves.Count);
+        Assert.InRange(curves.Count(CurveCriterion.IsStrict), 9, 10);
     }
 
     /// <summary>Units that nobody wrote answer photographs: a search of a whole layer searches more than the planted units.</summary>
@@ -156,10 +120,8 @@ public sealed class PlantedInceptionV1Tests
     }
 
     [Fact]
-    public void ItIsTheSameInEveryRun() => Assert.Equal(Planted.Fingerprint, new PlantedInceptionV1().Load().Fingerprint);
-
-    private static double Facing(Lazy<ShownNetwork> network, string unit, bool isRight) =>
-        network.Value.Answer(unit.StartsWith("mixed4a", StringComparison.Ordinal) ? Symbols.Head(isRight) : Symbols.HeadAndNeck(isRight), unit);
+    public void ItIsTheSameInEveryRunAndEverywhere() =>
+        Assert.Equal("8283ca81cb9ac85b600b0a00a30f64e0bfd8620088dafa458e218eee3215254f", new PlantedInceptionV1().Load().Fingerprint);
 
     private static CurveReading Early(Lazy<(IReadOnlyList<CurveReading> Early, IReadOnlyList<CurveReading> Late)> readings, int unit) =>
         readings.Value.Early[unit - InceptionV1Topology.Blocks[0].BranchOf(unit).First];

@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Http.Headers;
+using System.Runtime.CompilerServices;
 using System.Security.Cryptography;
 
 namespace Circuits.Science.Subjects.Fetching;
@@ -7,7 +8,7 @@ namespace Circuits.Science.Subjects.Fetching;
 /// <summary>Gets a file over HTTP: gone on with where it broke off, tried again, checked, and under its name only when it is whole.</summary>
 /// <param name="client">Makes the requests, through the system's proxy and after redirects if it is set up so.</param>
 /// <param name="patience">When to give up.</param>
-public sealed class Download(HttpClient client, Patience patience)
+internal sealed class Download(HttpClient client, Patience patience)
 {
     private const int BufferBytes = 1 << 17;
 
@@ -29,15 +30,15 @@ public sealed class Download(HttpClient client, Patience patience)
         var part = new PartialFile(path);
         for (var (fruitless, pause) = (0, patience.FirstPause); ;)
         {
-            var before = part.Length;
+            var received = new StrongBox<long>();
             try
             {
-                await AttemptAsync(address, part, limitBytes, progress, cancellation).ConfigureAwait(false);
+                await AttemptAsync(address, part, received, limitBytes, progress, cancellation).ConfigureAwait(false);
                 break;
             }
             catch (Exception e) when (IsWorthAnotherTry(e) && !cancellation.IsCancellationRequested)
             {
-                (fruitless, pause) = part.Length > before ? (0, patience.FirstPause) : (fruitless + 1, fruitless == 0 ? pause : pause * 2);
+                (fruitless, pause) = received.Value > 0 ? (0, patience.FirstPause) : (fruitless + 1, fruitless == 0 ? pause : pause * 2);
                 var reason = e is OperationCanceledException ? $"not one byte for {patience.Stall.TotalSeconds:0.#} s" : e.Message.TrimEnd('.');
                 if (fruitless == patience.Attempts)
                 {
@@ -81,7 +82,7 @@ public sealed class Download(HttpClient client, Patience patience)
     };
 
     private async Task AttemptAsync(
-        Uri address, PartialFile part, long limitBytes, IProgress<DownloadProgress>? progress, CancellationToken cancellation)
+        Uri address, PartialFile part, StrongBox<long> received, long limitBytes, IProgress<DownloadProgress>? progress, CancellationToken cancellation)
     {
         using var stall = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
         stall.CancelAfter(patience.Stall);
@@ -131,6 +132,7 @@ public sealed class Download(HttpClient client, Patience patience)
                 return;
             }
 
+            received.Value += read;
             if ((length += read) > limitBytes)
             {
                 destination.Close();

@@ -32,7 +32,7 @@ public sealed class NetworkFetch(string folder, HttpClient client, Patience pati
 
         try
         {
-            return Keep(network, download);
+            return Keep(network, download, network.Address.ToString());
         }
         finally
         {
@@ -47,14 +47,17 @@ public sealed class NetworkFetch(string folder, HttpClient client, Patience pati
     {
         if (!File.Exists(file))
         {
-            throw new FileNotFoundException($"{file}: there is no such file. Check the path.");
+            throw new FileNotFoundException(MissingFile.Says(file, "Check the path."));
         }
 
-        // The archive's checksum says nothing of its member: that proves itself by being the network.
+        // The archive's checksum says nothing of its member.
         var isMember = network.Member != null && !IsZip(file);
-        return !isMember && Expected(network) is { } expected && Download.Sha256Of(file) is var found && found != expected
-            ? throw new InvalidDataException($"{file}: its sha256 is {found}, that of {network.Name} has to be {expected}. It is another file; nothing is kept.")
-            : Keep(network, file);
+        var mend = isMember
+            ? $"Bring {Path.GetFileName(network.Address.LocalPath)}, or call this one something else with --as"
+            : "It is another file";
+        return (isMember ? network.MemberSha256 : Expected(network)) is { } expected && Download.Sha256Of(file) is var found && found != expected
+            ? throw new InvalidDataException($"{file}: its sha256 is {found}, that of {network.Name} has to be {expected}. {mend}; nothing is kept.")
+            : Keep(network, file, file, $" If it is a network of your own, call it something else with --as: {network.Name} is one of the zoo.");
     }
 
     private static bool IsZip(string file)
@@ -65,7 +68,11 @@ public sealed class NetworkFetch(string folder, HttpClient client, Patience pati
 
     private string? Expected(IFetchedNetwork network) => network.Sha256 ?? pins[network.Name]?.Sha256;
 
-    private LockEntry Keep(IFetchedNetwork network, string download)
+    /// <param name="network">Which it has to be.</param>
+    /// <param name="download">The file that came, or was brought.</param>
+    /// <param name="origin">What a person knows it by.</param>
+    /// <param name="remark">For a person, where it is another.</param>
+    private LockEntry Keep(IFetchedNetwork network, string download, string origin, string remark = "")
     {
         var kept = Path.Combine(folder, network.FileName);
         var candidate = kept + ".candidate";
@@ -74,26 +81,34 @@ public sealed class NetworkFetch(string folder, HttpClient client, Patience pati
             if (network.Member is { } member && IsZip(download))
             {
                 ZipMember.Extract(download, member, candidate, limits.Bytes);
+                network.Load(candidate, limits);
             }
             else
             {
+                network.Load(download, limits);
                 Directory.CreateDirectory(folder);
                 File.Copy(download, candidate, overwrite: true);
             }
 
-            network.Load(candidate);
             var entry = new LockEntry(network.Address.ToString(), Download.Sha256Of(download), Download.Sha256Of(candidate), network.Sha256 == null);
-            pins.Set(network.Name, entry);
             File.Move(candidate, kept, overwrite: true);
+            pins.Set(network.Name, entry);
             return entry;
         }
         catch (GraphException e)
         {
-            throw new InvalidDataException($"{download}: it is not {network.Name}: {e.Message} Nothing is kept.", e);
+            throw new InvalidDataException($"{origin}: it is not {network.Name}: {e.Message} Nothing is kept.{remark}", e);
+        }
+        catch (InvalidDataException e)
+        {
+            throw new InvalidDataException($"{e.Message.Replace(candidate, origin, StringComparison.Ordinal).Replace(download, origin, StringComparison.Ordinal)} Nothing is kept.{remark}", e);
         }
         finally
         {
-            File.Delete(candidate);
+            if (File.Exists(candidate))
+            {
+                File.Delete(candidate);
+            }
         }
     }
 }

@@ -6,25 +6,21 @@ using Circuits.Science.Subjects.Importers.TensorFlow;
 
 namespace Circuits.Science.Subjects.Networks;
 
-/// <summary>A layer that the literature speaks of.</summary>
-/// <param name="Node">In the file's names, in full.</param>
-/// <param name="Units">How many it has.</param>
-public readonly record struct NamedLayer(string Node, int Units);
-
 /// <summary>What the networks of the paper have in common: frozen TensorFlow graphs that are checked before they are believed.</summary>
 internal static class FetchedGraph
 {
     /// <summary>Reads a frozen graph and makes sure that it has the network's layers, of their widths.</summary>
     /// <param name="network">Which one it has to be.</param>
     /// <param name="path">Of the file.</param>
+    /// <param name="limits">What it may ask for.</param>
     /// <param name="preprocessing">Of the images.</param>
     /// <param name="sizePixels">The side of the images it was trained on.</param>
     /// <param name="layers">By which it is known.</param>
     /// <param name="complete">Checks the rest, and adds what the file lacks.</param>
     internal static Subject Read(
-        IFetchedNetwork network, string path, Preprocessing preprocessing, int sizePixels, ImmutableArray<NamedLayer> layers, Func<Graph, Graph>? complete = null)
+        IFetchedNetwork network, string path, Limits limits, Preprocessing preprocessing, int sizePixels, ImmutableArray<NamedLayer> layers, Func<Graph, Graph>? complete = null)
     {
-        var graph = GraphDefFormat.Read(path, Limits.Usual, sizePixels).Graph;
+        var graph = GraphDefFormat.Read(path, limits, sizePixels).Graph;
         var shapes = Shapes.OutputsOf(graph, sizePixels);
         foreach (var (node, units) in layers)
         {

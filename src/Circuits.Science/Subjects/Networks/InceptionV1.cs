@@ -1,13 +1,15 @@
 using System.Collections.Immutable;
 using Circuits.Engine;
+using Circuits.Science.Subjects.Importers;
 
 namespace Circuits.Science.Subjects.Networks;
 
 /// <summary>The paper's own network: InceptionV1 as Google trained it, with local response normalisation.</summary>
 /// <remarks>
 /// <para>Units of the literature index this file only. Ports of it have been wrong for years in their normalisation, their padding
-/// and their 5x5 branch, so the file has to prove itself: <see cref="Load"/> holds every node from the images to mixed5b against
-/// <see cref="InceptionV1Topology"/>, and says which check failed.</para>
+/// and their 5x5 branch, so the file has to prove itself: <see cref="Load"/> holds every node from the images to avgpool0 against
+/// <see cref="InceptionV1Topology"/>, and says which check failed. That proves the graph; weights, and whether images enter as
+/// RGB less 117, are vouched for by the checksums alone.</para>
 /// <para>What lucid publishes as <c>InceptionV1.pb</c> is said to have the same weights; that it is the same file is not established.</para>
 /// </remarks>
 public sealed class InceptionV1 : IFetchedNetwork
@@ -44,12 +46,20 @@ public sealed class InceptionV1 : IFetchedNetwork
     public string? Member => "tensorflow_inception_graph.pb";
 
     /// <inheritdoc/>
+    /// <remarks>
+    /// As others state it who have the file. Topology alone would not tell it from its like: lucid also publishes an adversarially
+    /// fine-tuned network with the same graph.
+    /// </remarks>
+    public string? MemberSha256 => "a39b08b826c9d5a5532ff424c03a3a11a202967544e389aca4b06c2bd8aef63f";
+
+    /// <inheritdoc/>
     public long? Bytes => null;
 
     /// <inheritdoc/>
-    public Subject Load(string path) => FetchedGraph.Read(
+    public Subject Load(string path, Limits limits) => FetchedGraph.Read(
         this,
         path,
+        limits,
         InceptionV1Topology.Preprocessing,
         InceptionV1Topology.SizePixels,
         [new("mixed4a", 508), .. Layers], // first, because it tells Caffe's network, which is 512 wide there
@@ -64,7 +74,7 @@ public sealed class InceptionV1 : IFetchedNetwork
     {
         var blocks = InceptionV1Topology.Blocks.Select(b => b.Name).ToHashSet();
         var topology = InceptionV1Topology.Build(s => (new(s.Outputs, s.Inputs, s.Side, s.Side, []), []));
-        foreach (var expected in topology.Nodes.TakeWhile(n => n.Name != "avgpool0").Where(n => IsOfTheTrunk(n.Name)))
+        foreach (var expected in topology.Nodes.TakeWhile(n => n.Name != "avgpool0").Append(topology["avgpool0"]).Where(n => IsOfTheTrunk(n.Name)))
         {
             FetchedGraph.Require(this, path, graph.Contains(expected.Name), $"it has no {expected.Name}");
             var found = graph[expected.Name];

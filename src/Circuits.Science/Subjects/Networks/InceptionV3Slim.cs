@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Circuits.Science.Subjects.Importers;
 
 namespace Circuits.Science.Subjects.Networks;
 
@@ -45,5 +46,5 @@ public sealed class InceptionV3Slim : IFetchedNetwork
     public long? Bytes => null;
 
     /// <inheritdoc/>
-    public Subject Load(string path) => FetchedGraph.Read(this, path, Preprocessing.Uniform(2, -1), 299, Layers);
+    public Subject Load(string path, Limits limits) => FetchedGraph.Read(this, path, limits, Preprocessing.Uniform(2, -1), 299, Layers);
 }

@@ -14,7 +14,11 @@ namespace Circuits.Science.Subjects.Networks;
 /// passing shows that claims can be passed, and no more. In the first, random weights reached from written units into all others; dozens
 /// of those met the criterion for curves with no neighbours to make a family, and curves.synthetic came out Refuted (45 %), joint-tuning
 /// and order Inconclusive. Since then random units hear each other only, and mixed3b and mixed4a have the curve detectors' published
-/// relatives too. Criteria, thresholds and stimuli are as they were; curves.cover stays Nonspecific, as for any 21 units or more.</para>
+/// relatives too: curves.synthetic 95 %, joint-tuning 9 degrees, order 43 %, cover 26 became 40. Criteria, thresholds and stimuli
+/// are as they were. curves.cover stays Nonspecific, as for any 21 units or more, and the 40 degrees are the relatives' doing, whose
+/// orientations are ours.</para>
+/// <para>curves.exist is met by what passes curves on. Of 1748 units searched 177 are strict (10.1 %): 38 written ones, which alone
+/// are 2.2 %, 21 channels of bottlenecks, 75 relays, and 43 of 1387 random units (3.1 %), the false positives.</para>
 /// </remarks>
 public sealed class PlantedInceptionV1 : INetwork
 {
@@ -35,13 +39,19 @@ public sealed class PlantedInceptionV1 : INetwork
     /// <inheritdoc/>
     public Subject Load()
     {
+        var graph = Units().Planted();
+        return new(Name, SubjectKind.Planted, graph, InceptionV1Topology.Preprocessing, InceptionV1Topology.SizePixels, new(Source, Licence));
+    }
+
+    /// <summary>Which units are written, and which are not.</summary>
+    internal static UnwrittenUnits Units()
+    {
         var wiring = new Wiring();
         EarlyVision.Plant(wiring);
         CurveCircuit.Plant(wiring);
         PartDetectors.Plant(wiring);
         HeadCircuit.Plant(wiring);
         CarCircuit.Plant(wiring);
-        var graph = new UnwrittenUnits(wiring, InceptionV1Topology.Random(Seed), Seed).Planted();
-        return new(Name, SubjectKind.Planted, graph, InceptionV1Topology.Preprocessing, InceptionV1Topology.SizePixels, new(Source, Licence));
+        return new(wiring, InceptionV1Topology.Random(Seed), Seed);
     }
 }

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Circuits.Science.Subjects.Importers;
 
 namespace Circuits.Science.Subjects.Networks;
 
@@ -45,5 +46,5 @@ public sealed class ResNetV2_50 : IFetchedNetwork
     public long? Bytes => null;
 
     /// <inheritdoc/>
-    public Subject Load(string path) => FetchedGraph.Read(this, path, Preprocessing.Uniform(2, -1), 224, Layers);
+    public Subject Load(string path, Limits limits) => FetchedGraph.Read(this, path, limits, Preprocessing.Uniform(2, -1), 224, Layers);
 }

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Circuits.Science.Subjects.Importers;
 
 namespace Circuits.Science.Subjects.Networks;
 
@@ -46,5 +47,5 @@ public sealed class VGG19 : IFetchedNetwork
     public long? Bytes => null;
 
     /// <inheritdoc/>
-    public Subject Load(string path) => FetchedGraph.Read(this, path, Preprocessing.Caffe, 224, Layers);
+    public Subject Load(string path, Limits limits) => FetchedGraph.Read(this, path, limits, Preprocessing.Caffe, 224, Layers);
 }

@@ -41,7 +41,7 @@ public static class RecordingFile
     {
         if (!File.Exists(path))
         {
-            throw new FileNotFoundException($"{path}: there is no such file. Check the path.");
+            throw new FileNotFoundException(MissingFile.Says(path, "Check the path."));
         }
 
         try

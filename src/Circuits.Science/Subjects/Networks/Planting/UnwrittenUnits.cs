@@ -75,6 +75,12 @@ internal sealed class UnwrittenUnits(Wiring wiring, Graph random, int seed)
         };
     }
 
+    /// <summary>Whether a unit of a convolution is written, a channel of a bottleneck included.</summary>
+    public bool IsWritten(string convolution, int unit) => wiring.Written(convolution).ContainsKey(unit);
+
+    /// <summary>Whether it passes on a written unit.</summary>
+    public bool IsRelay(string convolution, int unit) => Relays(convolution).ContainsKey(unit);
+
     private static string NameOf(Node convolution) => convolution.Name.Replace("_pre_relu", null, StringComparison.Ordinal);
 
     private static void Lay(Span<float> filter, Kernel kernel, Wire wire)
