@@ -89,6 +89,7 @@ public sealed class RecordingCommandTests
     [InlineData("mine is a recording of 10 units' responses to 72 stimuli", "nodes", "mine")]
     [InlineData("mine is a recording", "run", "mine", "--input", "x.npy", "--nodes", "a", "--out", "out")]
     [InlineData("mine is a recording", "bench", "mine")]
+    [InlineData("mine is a recording of 10 units' responses to 72 stimuli (OrientationDegrees, RadiusPixels): there are no kernels in it. 'circuits tuning mine UNIT' reads responses", "weights", "mine", "--from", "a:1", "--to", "b:2")]
     [InlineData("no unit 'mixed3b:99'. Nearest: mixed3b:9", "tuning", "mine", "mixed3b:99")]
     [InlineData("ragged.csv: unit 'b' has no response to OrientationDegrees 90, and another unit has.", "tuning", "ragged.csv", "a")]
     [InlineData("ragged.csv: unit 'b' has no response", "import", "ragged.csv", "--as", "other")]

@@ -4,6 +4,7 @@ using Circuits.Experiments.Calibration.Stimuli;
 using Circuits.Experiments.Calibration.Subjects;
 using Circuits.Science.Instruments;
 using Circuits.Science.Subjects;
+using Circuits.Science.Subjects.Networks;
 
 namespace Circuits.Experiments.Calibration.Instruments;
 
@@ -59,28 +60,92 @@ public sealed class ExpandedWeightsTests
              select (double)second.Kernel[target, k, v, u] * first.Kernel[k, source, y - v, x - u]).Sum());
     }
 
-    [Fact]
-    public void APoolSharesItsWindowOut()
+    /// <summary>A pool branch beside a 1x1 branch, as in InceptionV1: by the paper's rule its weights have their own size at each position of the window.</summary>
+    [Theory]
+    [InlineData(MaxPoolWeights.Replicated, 6)]
+    [InlineData(MaxPoolWeights.Averaged, 6 / 9.0)]
+    public void AMaxPoolRepeatsAWeightOrSharesItOut(MaxPoolWeights pools, double expected)
     {
         var one = new Convolution(new(1, 1, 1, 1, [6]), [], Window.Square(1), Padding.Valid);
-        var read = Between(Path(1, new MaxPool(Window.Square(3, 2), Padding.Same), one));
-        Assert.Equal(new(1, 1, 3, 3), read.Shape);
-        Each(read, (_, _, _, _) => 6 / 9.0);
+        foreach (var stride in (int[])[1, 2])
+        {
+            var read = ExpandedWeights.Between(Engine, Path(1, new MaxPool(Window.Square(3, stride), Padding.Same), one), pools, "source", "2");
+            Assert.Equal(new(1, 1, 3, 3), read.Shape);
+            Each(read, (_, _, _, _) => expected);
+        }
+    }
+
+    /// <summary>Replicated unless asked otherwise; one weight over the window, to the bit.</summary>
+    [Fact]
+    public void ReplicatedIsTheDefaultAndExact()
+    {
+        var one = PlainConvolution.Random(new(7), 2, 3, Window.Square(1), Padding.Valid);
+        var read = Between(Path(3, new MaxPool(Window.Square(3), Padding.Same), one));
+        Assert.Equal(new(2, 3, 3, 3), read.Shape);
+        Assert.All(Enumerable.Range(0, 6), i => Assert.All(read.Kernel(i / 3, i % 3).ToArray(), w => Assert.Equal(one.Kernel.Values[i], w)));
+    }
+
+    /// <summary>Averages are linear: there is nothing to choose.</summary>
+    [Theory]
+    [InlineData(MaxPoolWeights.Replicated)]
+    [InlineData(MaxPoolWeights.Averaged)]
+    public void AnAverageSharesItsWindowOutUnderEitherRule(MaxPoolWeights pools)
+    {
+        var one = new Convolution(new(1, 1, 1, 1, [6]), [], Window.Square(1), Padding.Valid);
+        Each(ExpandedWeights.Between(Engine, Path(1, new AveragePool(Window.Square(3), Padding.Same), one), pools, "source", "2"), (_, _, _, _) => 6 / 9.0);
+    }
+
+    [Theory]
+    [InlineData(MaxPoolWeights.Replicated, 1)]
+    [InlineData(MaxPoolWeights.Averaged, 1 / 144.0)]
+    public void TheMaximumOfAPlaneIsAMaxPoolToo(MaxPoolWeights pools, double share)
+    {
+        var linear = new Linear(PlainConvolution.Normal(new(8), 6), [], 2, 3);
+        var read = ExpandedWeights.Between(Engine, Path(3, new GlobalMaxPool(), new Flatten(), linear), pools, "source", "3");
+        Assert.Equal(new(2, 3, 12, 12), read.Shape);
+        Each(read, (target, source, _, _) => share * linear.Weights[target * 3 + source]);
+    }
+
+    /// <summary>
+    /// The published expanded weights of conv2d2 to mixed3b have 9x9 positions: the field on the grid behind maxpool1 (5x5 of 5x5),
+    /// where conv2d2's own has 19. So no window of a pool is in them that a rule could be held against.
+    /// </summary>
+    [Fact]
+    public void ThePublishedGridOfLinesToCurvesIsTheOneBehindThePool()
+    {
+        var graph = InceptionV1Topology.Random(seed: 3);
+        Assert.Equal((9, 9), Field("maxpool1"));
+        Assert.Equal((19, 19), Field("conv2d2"));
+
+        (int, int) Field(string from) => ExpandedWeights.Between(Engine, graph, from, "mixed3b", 379).Shape is var s ? (s.Height, s.Width) : default;
+    }
+
+    /// <summary>Unit 491 of mixed4b is one of the pool branch (448 to 511): the 1x1 weight, nine times.</summary>
+    [Fact]
+    public void AUnitOfThePapersPoolBranchHasItsWeightAtAllNinePositions()
+    {
+        var graph = InceptionV1Topology.Random(seed: 3);
+        var weights = ((Convolution)graph["mixed4b_pool_reduce_pre_relu"].Operation).Kernel;
+        var read = ExpandedWeights.Between(Engine, graph, "mixed4a", "mixed4b", 491);
+        Assert.Equal(new(1, 508, 3, 3), read.Shape);
+        Each(read, (_, source, _, _) => weights[491 - 448, source, 0, 0]);
     }
 
     /// <summary>For source activations of any kind, the linear network's change is the kernels' sum, and nothing outside the kernels matters.</summary>
-    [Fact]
-    public void ItIsWhatTheLinearNetworkComputes()
+    [Theory]
+    [InlineData(MaxPoolWeights.Replicated)]
+    [InlineData(MaxPoolWeights.Averaged)]
+    public void ItIsWhatTheLinearNetworkComputes(MaxPoolWeights pools)
     {
         var compared = 0;
-        Holds.For(LinearReference.Population(), network => compared += Compare(network));
+        Holds.For(LinearReference.Population(), network => compared += Compare(network, pools));
 
         // The others have no image of their size that reaches the target; a property of few networks would be none.
         Assert.InRange(compared, 60, 100);
     }
 
     /// <returns>1; 0 where there is nothing to compare.</returns>
-    private static int Compare(LinearReference network)
+    private static int Compare(LinearReference network, MaxPoolWeights pools)
     {
         var small = network.Graph(network.SizePixels);
         if (!Shapes.OutputsOf(small).ContainsKey(small.Nodes[^1].Name))
@@ -89,14 +154,14 @@ public sealed class ExpandedWeightsTests
         }
 
         var target = small.Nodes[^1].Name;
-        var read = ExpandedWeights.Between(Engine, small, "source", target);
+        var read = ExpandedWeights.Between(Engine, small, pools, "source", target);
         var size = network.SizePixels + (read.Shape.Height + read.Shape.Width + 2 * network.Period) / network.Period * 2 * network.Period;
         var (graph, source) = (network.Graph(size), new Shape(1, 3, size, size));
         var random = new Random(network.Seed);
         var field = ReceptiveField.Of(graph, size)[target]; // "source" sees single pixels
         var activations = PlainConvolution.Values(random, (int)source.Count);
-        var (shape, answers) = LinearReference.Linear(graph, source, activations)[target];
-        var zero = LinearReference.Linear(graph, source, new float[activations.Length])[target].Values;
+        var (shape, answers) = LinearReference.Linear(graph, pools, source, activations)[target];
+        var zero = LinearReference.Linear(graph, pools, source, new float[activations.Length])[target].Values;
         var (row, column) = (shape.Height / 2, shape.Width / 2);
         var (top, left) = (field.Vertical.First + row * field.Vertical.StridePixels, field.Horizontal.First + column * field.Horizontal.StridePixels);
         for (var unit = 0; unit < shape.Channels; unit++)

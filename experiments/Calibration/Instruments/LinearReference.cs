@@ -1,6 +1,6 @@
 using Circuits.Engine;
 using Circuits.Experiments.Calibration.Engine;
-using Circuits.Science.Subjects;
+using Circuits.Science.Instruments;
 using FsCheck;
 using FsCheck.Fluent;
 
@@ -34,7 +34,7 @@ internal sealed record LinearReference(int Seed, int SizePixels, int Steps)
     }
 
     /// <summary>The target's output for the source's activations, in double precision but for the rounding of each node to a float.</summary>
-    public static Dictionary<string, (Shape Shape, float[] Values)> Linear(Graph graph, Shape source, float[] activations)
+    public static Dictionary<string, (Shape Shape, float[] Values)> Linear(Graph graph, MaxPoolWeights pools, Shape source, float[] activations)
     {
         var known = new Dictionary<string, (Shape Shape, float[] Values)> { ["source"] = (source, activations) };
         foreach (var node in graph.Nodes.Where(n => n.Name != "source" && n.Inputs.Any(known.ContainsKey)))
@@ -43,12 +43,13 @@ internal sealed record LinearReference(int Seed, int SizePixels, int Steps)
             Operation operation = node.Operation switch
             {
                 Relu or LeakyRelu or Clamp => new Affine(1, 0),
-                MaxPool p => new AveragePool(p.Window, p.Padding),
+                MaxPool p => new AveragePool(p.Window, p.Padding, CountsPadding: pools == MaxPoolWeights.Replicated),
                 LocalResponseNormalization l => new Affine((float)Math.Pow(l.Bias, -l.Beta), 0),
                 var other => other,
             };
+            var positions = node.Operation is MaxPool m && pools == MaxPoolWeights.Replicated ? m.Window.Height * m.Window.Width : 1;
             Shape[] shapes = [.. inputs.Select(i => i.Shape)];
-            known[node.Name] = (operation.OutputShape(shapes), [.. PlainOperations.Forward(operation, shapes, [.. inputs.Select(i => i.Values)]).Select(v => (float)v)]);
+            known[node.Name] = (operation.OutputShape(shapes), [.. PlainOperations.Forward(operation, shapes, [.. inputs.Select(i => i.Values)]).Select(v => (float)(v * positions))]);
         }
 
         return known;

@@ -80,11 +80,11 @@ public sealed class Verification(
 
     /// <summary>
     /// What the claim states for a network. The paper's prediction stands for networks that somebody chose to put the claim to;
-    /// of a user's own nobody has said anything, and to call it an error when it comes out otherwise would say that the model is
-    /// wrong. A claim that names it in an <see cref="ExpectAttribute"/> holds it to that.
+    /// of a user's own, or an edited one, nobody has said anything, and to call it an error when it comes out otherwise would
+    /// say that the model is wrong. A claim that names it in an <see cref="ExpectAttribute"/> holds it to that.
     /// </summary>
     private static (Outcome? Outcome, string? Because) Stated(Claim claim, INetwork network, Subject? subject) =>
-        claim.ExpectedOn(network.Name) is var (outcome, because) && because is null && subject?.Kind is SubjectKind.Own or SubjectKind.Recording ? (null, null) : (outcome, because);
+        claim.ExpectedOn(network.Name) is var (outcome, because) && because is null && subject?.Kind is SubjectKind.Own or SubjectKind.Edited or SubjectKind.Recording ? (null, null) : (outcome, because);
 
     private LedgerRow Test(Claim claim, Trial trial, LedgerRow row)
     {

@@ -9,10 +9,12 @@ namespace Circuits.Science.Instruments;
 /// <para>
 /// Zoom In and Visualizing Weights read the weights of a unit behind a 1x1 bottleneck, or several layers on, from
 /// <i>expanded weights</i>: the network is made linear (<see cref="GraphEdits.Linearized"/>: every ReLU passes
-/// everything, batch normalisations are multiplied in, a max-pool averages, a local response normalisation divides by
-/// bias^beta) and the derivative of one unit of the target with respect to the source's activations is taken. Between
-/// adjacent convolutions that is the kernel itself. A pool's window shares a weight out equally; the paper's figures
-/// repeat the whole weight, which is as many times more.
+/// everything, batch normalisations are multiplied in, a local response normalisation divides by bias^beta) and the
+/// derivative of one unit of the target with respect to the source's activations is taken. Between adjacent
+/// convolutions that is the kernel itself. A max-pool repeats a weight over its window, as the paper's figures do, or
+/// shares it out: <see cref="MaxPoolWeights"/>. Where paths differ in the max-pools they pass, as those of InceptionV1's
+/// pool branches (3x3) differ from the others, this decides their weights relative to each other; where all pass the
+/// same, only a common factor.
 /// </para>
 /// <para>
 /// The unit is looked at where no border is in its field, and the kernel is cut to that field. Where units do not see
@@ -49,21 +51,27 @@ public sealed class ExpandedWeights
     /// <summary>Where column 0 lies, in columns of the source's grid to the right of the centre.</summary>
     public double LeftOffset => -(Shape.Width - 1) / 2.0;
 
+    /// <summary>The kernels onto some units of a node from all units of an earlier one, with weights replicated over the windows of max-pools.</summary>
+    /// <inheritdoc cref="Between(IEngine, Graph, MaxPoolWeights, string, string, IEnumerable{int})"/>
+    public static ExpandedWeights Between(IEngine engine, Graph graph, string from, string to, params IEnumerable<int> units) =>
+        Between(engine, graph, MaxPoolWeights.Replicated, from, to, units);
+
     /// <summary>The kernels onto some units of a node from all units of an earlier one.</summary>
     /// <param name="engine">Takes the derivative.</param>
     /// <param name="graph">The network.</param>
+    /// <param name="pools">What max-pools on the way do to weights.</param>
     /// <param name="from">The source.</param>
     /// <param name="to">The target.</param>
     /// <param name="units">Of the target; all of them where none is named. Those of one branch of a concatenation get that branch's field.</param>
     /// <exception cref="GraphException">Unknown node or unit, no path, the target comes first, or a node between has no linear form.</exception>
-    public static ExpandedWeights Between(IEngine engine, Graph graph, string from, string to, params IEnumerable<int> units)
+    public static ExpandedWeights Between(IEngine engine, Graph graph, MaxPoolWeights pools, string from, string to, params IEnumerable<int> units)
     {
         var (source, target) = (graph[from].Name, graph[to].Name);
         var count = Unit.CountOf(graph, target);
         List<int> named = [.. units], asked = named.Count == 0 ? [.. Enumerable.Range(0, count)] : named;
         asked.ForEach(unit => new Unit(target, unit).In(graph));
         var (branch, offset) = Branch(graph, source, target, asked);
-        var path = new LinearPath(graph, source, branch);
+        var path = new LinearPath(graph, source, branch, pools);
         var view = View.Of(path, branch);
         var kernel = new Shape(asked.Count, path.Source.Channels, view.Height, view.Width);
         return new(source, target, asked, kernel, Derivatives(engine, path, source, branch, [.. asked.Select(u => u - offset)], view, kernel));

@@ -1,6 +1,7 @@
 using System.Numerics;
 using Circuits.Engine;
 using Circuits.Science.Subjects;
+using Circuits.Science.Subjects.Edits;
 
 namespace Circuits.Science.Instruments;
 
@@ -21,15 +22,16 @@ internal sealed class LinearPath
 
     /// <summary>Finds the path.</summary>
     /// <exception cref="GraphException">There is none, or a node on it has no linear form.</exception>
-    public LinearPath(Graph graph, string from, string to)
+    public LinearPath(Graph graph, string from, string to, MaxPoolWeights pools)
     {
-        (this.graph, this.from, this.to, native) = (graph.Linearized(), from, to, Shapes.OutputsOf(graph));
-        var reached = Reached(graph, from);
+        this.graph = (pools == MaxPoolWeights.Replicated ? WithSummingPools(graph) : graph).Linearized();
+        (this.from, this.to, native) = (from, to, Shapes.OutputsOf(this.graph));
+        var reached = Reached(this.graph, from);
         if (from == to || !reached.Contains(to))
         {
             throw new GraphException(
                 from == to ? $"{from} is both source and target. Name two nodes."
-                : Reached(graph, to).Contains(from) ? $"{to} comes before {from}: --from names the earlier node, --to the later one."
+                : Reached(this.graph, to).Contains(from) ? $"{to} comes before {from}: --from names the earlier node, --to the later one."
                 : $"no path leads from {from} to {to}.");
         }
 
@@ -115,6 +117,28 @@ internal sealed class LinearPath
         }
 
         return new(nodes);
+    }
+
+    /// <summary>Each max-pool adds its window up, so that every position has the whole weight.</summary>
+    private static Graph WithSummingPools(Graph graph)
+    {
+        var shapes = Shapes.OutputsOf(graph);
+        return new(graph.Nodes.SelectMany(n => shapes.TryGetValue(n.Inputs.FirstOrDefault() ?? "", out var input) ? Summing(graph, n, input) : [n]), graph.Aliases);
+    }
+
+    private static IEnumerable<Node> Summing(Graph graph, Node node, Shape input)
+    {
+        switch (node.Operation)
+        {
+            case MaxPool pool:
+                var ones = new Kernel(input.Channels, 1, pool.Window.Height, pool.Window.Width, [.. Enumerable.Repeat(1f, input.Channels * pool.Window.Height * pool.Window.Width)]);
+                return [node with { Operation = new Convolution(ones, [], pool.Window, pool.Padding, input.Channels) }];
+            case GlobalMaxPool:
+                var mean = Intervention.Fresh(graph, $"{node.Name}/mean");
+                return [new(mean, new Mean(Axes.Height | Axes.Width), node.Inputs), new(node.Name, new Affine(input.Height * input.Width, 0), mean)];
+            default:
+                return [node];
+        }
     }
 
     private string First(Node node) => node.Inputs.First(inside.Contains);

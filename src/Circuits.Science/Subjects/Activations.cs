@@ -1,5 +1,6 @@
 using Circuits.Engine;
 using Circuits.Science.Stimuli;
+using Circuits.Science.Subjects.Edits;
 
 namespace Circuits.Science.Subjects;
 
@@ -12,7 +13,7 @@ public sealed record Activations(Shape Shape, float[] Values)
 
     /// <summary>Shows the images to a subject.</summary>
     /// <param name="engine">Runs the network.</param>
-    /// <param name="subject">Whom to show them.</param>
+    /// <param name="subject">Whom to show them; where it is patched, image i gets the donor that the patch has for i.</param>
     /// <param name="images">At least one, in [0, 1], all of one size.</param>
     /// <param name="node">Whose output is read.</param>
     /// <exception cref="ArgumentException">No image, or images of several sizes.</exception>
@@ -26,7 +27,7 @@ public sealed record Activations(Shape Shape, float[] Values)
 
         var (height, width, name) = (images[0].HeightPixels, images[0].WidthPixels, subject.Graph[node].Name);
         using var network = engine.Compile(subject.Graph, new(Math.Min(images.Count, BatchImages), 3, height, width), name);
-        var shape = network.ShapeOf(name);
+        var (shape, patches) = (network.ShapeOf(name), Patch.Before(subject, [name]));
         var (size, batch, answers) = ((int)(shape.Count / shape.Batch), new float[network.Input.Count], new float[shape.Count]);
         var values = new float[(long)images.Count * size];
         for (var first = 0; first < images.Count; first += shape.Batch)
@@ -38,6 +39,11 @@ public sealed record Activations(Shape Shape, float[] Values)
                 var image = batch.AsSpan(i * 3 * height * width, 3 * height * width);
                 images[first + i].Values.CopyTo(image);
                 subject.Preprocessing.Apply(image, height * width);
+            }
+
+            foreach (var patch in patches)
+            {
+                patch.Give(network, first, some);
             }
 
             network.Forward(batch);

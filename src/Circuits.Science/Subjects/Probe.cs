@@ -1,6 +1,7 @@
 using System.Runtime.ExceptionServices;
 using Circuits.Engine;
 using Circuits.Science.Stimuli;
+using Circuits.Science.Subjects.Edits;
 
 namespace Circuits.Science.Subjects;
 
@@ -14,16 +15,18 @@ public sealed class Probe : IDisposable
     private readonly int sizePixels;
     private readonly IReadOnlyList<Layer> layers;
     private readonly ICompiledNetwork network;
+    private readonly IReadOnlyList<Patch> patches;
 
     /// <summary>Compiles what the layers need.</summary>
     /// <param name="engine">Runs the network.</param>
-    /// <param name="subject">Whom to show images.</param>
+    /// <param name="subject">Whom to show images; where it is patched, image i gets the donor that the patch has for i.</param>
     /// <param name="sizePixels">The side of the images.</param>
     /// <param name="layers">Whose units to watch, as <see cref="Layer.Of"/> gives them for that size.</param>
     public Probe(IEngine engine, Subject subject, int sizePixels, IReadOnlyList<Layer> layers)
     {
         (this.subject, this.sizePixels, this.layers) = (subject, sizePixels, layers);
         network = engine.Compile(subject.Graph, new(BatchImages, 3, sizePixels, sizePixels), layers.Select(l => l.Node));
+        patches = Patch.Before(subject, layers.Select(l => l.Node));
     }
 
     /// <summary>The strongest response of each unit within <paramref name="reach"/> positions of the middle, for each image.</summary>
@@ -105,6 +108,11 @@ public sealed class Probe : IDisposable
             cancellation.ThrowIfCancellationRequested();
             var shown = Math.Min(BatchImages, count - first);
             Fill(batch, first, shown, image);
+            foreach (var patch in patches)
+            {
+                patch.Give(network, first, shown);
+            }
+
             network.Forward(batch, cancellation);
             for (var l = 0; l < layers.Count; l++)
             {

@@ -23,7 +23,7 @@ public sealed record Subject(
     /// <exception cref="GraphException">The subject is a recording: whatever needs a network says so in these words.</exception>
     public Graph Graph
     {
-        get => Recording is null ? field : throw new GraphException($"{Name} is a recording of {Recording.Contents}: there is no network to run. Name a network; 'circuits tuning' and 'circuits verify' take recordings.");
+        get => Recording is null ? field : throw new GraphException($"{Name} is a recording of {Recording.Contents}: there is no network to run. Name a network; 'circuits tuning', 'circuits weights' and 'circuits verify' take recordings.");
         init;
     } = Graph;
 
@@ -46,13 +46,14 @@ public sealed record Subject(
     /// <summary>The subject before all edits; the subject itself where there were none.</summary>
     public Subject Original { get => field ?? this; private init; }
 
-    /// <summary>The subject with its graph changed, named and explained accordingly: <c>inception-v3/zero mixed0:3</c>. This one stays as it is.</summary>
+    /// <summary>The subject with its graph changed, named and explained accordingly: <c>inception-v3/zero mixed0:3</c>, of the kind <see cref="SubjectKind.Edited"/>. This one stays as it is.</summary>
     /// <exception cref="GraphException">An edit does not fit.</exception>
     public Subject With(params IEnumerable<Edit> edits)
     {
         ImmutableArray<Edit> added = [.. edits], all = [.. Edits, .. added];
         return added.IsEmpty ? this : new(this)
         {
+            Kind = SubjectKind.Edited,
             Name = $"{Name}/{string.Join('/', added.Select(e => e.Description))}",
             Graph = added.Aggregate(Graph, (graph, edit) => edit.Apply(graph)),
             Provenance = new(

@@ -18,6 +18,9 @@ public enum SubjectKind
     /// <summary>A model of the user's own: no outcome is stated of it, and what it comes to is a finding.</summary>
     Own,
 
+    /// <summary>Another subject with edits, whatever that was (<see cref="Subject.Original"/> says): no outcome is stated of it either.</summary>
+    Edited,
+
     /// <summary>Only responses, from anywhere: there is no network to run.</summary>
     Recording,
 }

@@ -2,6 +2,7 @@ using Circuits.Engine;
 using Circuits.Science.Stimuli;
 using Circuits.Science.Subjects;
 using Circuits.Science.Subjects.Controls;
+using Circuits.Science.Subjects.Edits;
 
 namespace Circuits.Experiments.Calibration.Subjects.Controls;
 
@@ -47,6 +48,19 @@ public sealed class ControlsTests
                 Assert.Equal((a.Window, a.Padding, a.Groups, a.Kernel.ToString()), (b.Window, b.Padding, b.Groups, b.Kernel.ToString()));
             }
         }
+    }
+
+    /// <summary>Its donors come with the edit, to a control as well.</summary>
+    [Theory]
+    [MemberData(nameof(Letters))]
+    public void APatchedSubjectHasControls(string letter)
+    {
+        IReadOnlyList<Image> black = [new(SmallNetwork.SizePixels, SmallNetwork.SizePixels)];
+        var resampled = SmallNetwork.Make().With(ResampleAblation.From(NaturalImages.Engine, SmallNetwork.Make(), black, new("pool", 3), seed: 1));
+        var control = Make(letter, resampled, 1);
+        Assert.Equal(SubjectKind.Control, control.Kind);
+        var (clean, now) = (Activations.Of(NaturalImages.Engine, SmallNetwork.Make(), black, "pool"), Activations.Of(NaturalImages.Engine, control, black, "pool"));
+        Assert.Equal(clean.Values.AsSpan(3 * 144, 144), now.Values.AsSpan(3 * 144, 144));
     }
 
     private static Subject Make(string letter, Subject subject, int seed) => letter switch

@@ -16,22 +16,23 @@ public sealed partial class DocumentedExamples
     public void TheExampleOfEditsRuns()
     {
         var engine = new ManagedEngine();
-        IReadOnlyList<Image> images = [new(299, 299)];
+        IReadOnlyList<Image> images = [new(299, 299)], others = [new(299, 299)];
+        others[0].Values[0] = 1;
 
         var subject = Zoo.Load("inception-v3");
         var unit = Unit.Parse("mixed0:100");
         var without = subject.With(new ZeroAblation(unit));
         var mean = subject.With(MeanAblation.Measured(engine, subject, images, Site.Of(unit)));
         var turned = subject.With(new RotateKernel(new("activation_7", 3), unit, 90), new SetBias(unit, 0.5f));
-        var other = Activations.Of(engine, subject, images, "mixed0");
-        var patch = new ActivationPatch(new("mixed0", 100, 101), other.Shape);
-        using var network = engine.Compile(subject.With(patch).Graph, other.Shape with { Channels = 3, Height = 299, Width = 299 }, "mixed1");
-        network.Set(patch.InputName, other.Values);
+        var resampled = subject.With(ResampleAblation.From(engine, subject, others, Site.Of(unit), seed: 1));
+        var patched = subject.With(new ActivationPatch(new("mixed0", 100, 101), Activations.Of(engine, subject, others, "mixed0")));
+        var answers = Activations.Of(engine, patched, images, "mixed1");
         Console.WriteLine($"{turned.Name}: {turned.Provenance.Source}; before: {turned.Original.Fingerprint}");
 
-        network.Forward(new float[network.Input.Count]);
         Assert.Equal("inception-v3/zero mixed0:100", without.Name);
-        Assert.Equal("inception-v3/mean mixed0:100", mean.Name);
+        Assert.StartsWith("inception-v3/mean mixed0:100 from ", mean.Name);
+        Assert.Matches("^inception-v3/resample mixed0:100 from 1 donors [0-9a-f]{8}, seed 1$", resampled.Name);
+        Assert.Equal((1, 288), (answers.Shape.Batch, answers.Shape.Channels));
         Assert.Equal("inception-v3/rotate activation_7:3 → mixed0:100 by 90°/bias mixed0:100 = 0.5", turned.Name);
         Assert.Same(subject, turned.Original);
     }

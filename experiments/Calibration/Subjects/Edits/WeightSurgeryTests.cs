@@ -15,6 +15,7 @@ public sealed class WeightSurgeryTests
 {
     private static readonly Subject Small = SmallNetwork.Make();
     private static readonly ManagedEngine Engine = new(2);
+    private static readonly Activations Donor = new(new(1, 16, 12, 12), new float[16 * 144]);
 
     /// <summary>Through a pool, into the 5x5 branch of a concatenation: unit 9 of "both" is unit 1 of "wide".</summary>
     private static readonly (Unit From, Unit To) Kernel = (new("pool", 3), new("both", 9));
@@ -113,7 +114,7 @@ public sealed class WeightSurgeryTests
     {
         Edit[] edits =
         [
-            new ZeroAblation(new Unit("stem", 1)), new ZeroAblation(new Unit("both", 0)), new MeanAblation(new("both", 1), [.. Enumerable.Repeat(0.5f, 16)]),
+            new ZeroAblation(new Unit("stem", 1)), new ZeroAblation(new Unit("both", 0)), new MeanAblation(new("both", 1), new(1, 16, 1, 1), [.. Enumerable.Repeat(0.5f, 16)]),
             new ScaleKernel(new("stem", 2), new("first", 3), 2), new RotateKernel(Kernel.From, Kernel.To, 90),
             new MirrorKernel(new("both", 3), new("last", 2), Mirror.LeftRight), new SetBias(new("last", 1), 0.25f),
             new UnitReplacement(new("deep1", 4), PlainConvolution.Normal(new(1), 12), 0.5f), new SetKernel(new("pool", 0), new("narrow", 0), [1]),
@@ -141,9 +142,9 @@ public sealed class WeightSurgeryTests
             new ScaleKernel(Kernel.From, Kernel.To, 2), new ZeroKernel(Kernel.From, Kernel.To), new RotateKernel(Kernel.From, Kernel.To, 90),
             new RotateKernel(Kernel.From, Kernel.To, 30), new MirrorKernel(Kernel.From, Kernel.To, Mirror.LeftRight), new SetBias(Kernel.To, 1),
             new SetKernel(Kernel.From, Kernel.To, [.. Enumerable.Repeat(1f, 25)]),
-            new UnitReplacement(Kernel.To, [.. new float[400]], 0), new ZeroAblation(Kernel.To), new MeanAblation(new("both", 9), [.. new float[16]]),
-            new ResampleAblation(new("both", 9), new(1, 16, 12, 12), [.. new float[16 * 144]]), new ActivationPatch(new("both", 9), new(1, 16, 12, 12)),
-            new PathPatch(new("both", 9), new(1, 16, 12, 12), "last_conv"),
+            new UnitReplacement(Kernel.To, [.. new float[400]], 0), new ZeroAblation(Kernel.To), new MeanAblation(new("both", 9), new(1, 16, 1, 1), [.. new float[16]]),
+            new ResampleAblation(new("both", 9), Donor, 1), new ActivationPatch(new("both", 9), Donor),
+            new EdgePatch(new("both", 9), Donor, "last_conv"),
         ];
         Assert.Equal(edits.Length + 1, edits.Select(e => Small.With(e).Fingerprint).Append(before).Distinct().Count());
         Assert.Equal(before, GraphFingerprint.Of(new(Small.Graph.Nodes)));
@@ -171,7 +172,7 @@ public sealed class WeightSurgeryTests
         Refuses("both has units 0 to 15, not 16", new SetBias(new("both", 16), 0));
         Refuses("pool:3 → both:9 is 5x5, 24 weights were given", new SetKernel(Kernel.From, Kernel.To, [.. new float[24]]));
         Refuses("both:9 has 16x5x5 = 400 weights, 1 were given", new UnitReplacement(Kernel.To, [1], 0));
-        Refuses("first has 12 units, 1 means were given", new MeanAblation(new("first"), [1]));
+        Refuses("first has 12 units, 1 means of 1x1x1x1 were given", new MeanAblation(new("first"), new(1, 1, 1, 1), [1]));
         Refuses("is no number it can have", new SetBias(Kernel.To, float.NaN));
         Refuses("NaN is no angle", new RotateKernel(Kernel.From, Kernel.To, double.NaN));
         Refuses("would not be finite", new ScaleKernel(Kernel.From, Kernel.To, float.PositiveInfinity));

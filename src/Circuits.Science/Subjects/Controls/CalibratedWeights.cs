@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Runtime.InteropServices;
 using Circuits.Engine;
 using Circuits.Science.Stimuli;
+using Circuits.Science.Subjects.Edits;
 
 namespace Circuits.Science.Subjects.Controls;
 
@@ -46,7 +47,7 @@ public static class CalibratedWeights
                     continue;
                 }
 
-                graph = Calibrated(graph, level, engine, batches, size, cancellation);
+                graph = Calibrated(subject with { Graph = graph }, level, engine, batches, size, cancellation);
                 levels.Remove(level);
                 progress?.Report(1 - levels.Count / (double)Levels(graph).Count);
             }
@@ -79,13 +80,19 @@ public static class CalibratedWeights
         }),
     ];
 
-    private static Graph Calibrated(Graph graph, List<string> level, IEngine engine, List<float[]> batches, int size, CancellationToken cancellation)
+    private static Graph Calibrated(Subject subject, List<string> level, IEngine engine, List<float[]> batches, int size, CancellationToken cancellation)
     {
+        var (graph, patches) = (subject.Graph, Patch.Before(subject, level));
         var moments = level.ToDictionary(n => n, n => new Moments(((Convolution)graph[n].Operation).Kernel.OutputChannels));
         using (var network = engine.Compile(graph, new(BatchImages, 3, size, size), level))
         {
-            foreach (var batch in batches)
+            foreach (var (i, batch) in batches.Index())
             {
+                foreach (var patch in patches)
+                {
+                    patch.Give(network, i * BatchImages, BatchImages);
+                }
+
                 network.Forward(batch, cancellation);
                 foreach (var (name, sums) in moments)
                 {

@@ -25,21 +25,28 @@ internal static class Intervention
         ]));
     }
 
-    /// <summary>Some consumers see the edited activations, also where they read them from within a concatenation; all others the node itself.</summary>
-    public static Graph OnPaths(Graph graph, Site site, string otherName, Operation other, Shape? shape, IReadOnlyList<string> consumers)
+    /// <summary>Some consumers see the edited activations, also where they read them through what passes units on; all others the node itself.</summary>
+    public static Graph OnEdges(Graph graph, Site site, string otherName, Operation other, Shape shape, IReadOnlyList<string> consumers)
     {
         var (node, kept) = Check(graph, site, other, shape);
         var (edited, keptName) = (Fresh(graph, $"{node.Name}/edited"), Fresh(graph, $"{node.Name}/kept"));
         var readers = consumers.Select(c => graph[c].Name).ToHashSet();
-        var twins = new Dictionary<string, Node> { [node.Name] = new(edited, new Where(), keptName, node.Name, otherName) };
-        foreach (var concat in graph.Nodes.Where(n => n.Operation is Concat && !readers.Contains(n.Name) && n.Inputs.Any(twins.ContainsKey)))
+        var passing = new HashSet<string> { node.Name };
+        foreach (var next in graph.Nodes.Where(n => PassesOn(n.Operation) && !readers.Contains(n.Name) && n.Inputs.Any(passing.Contains)))
         {
-            twins.Add(concat.Name, concat with { Name = Fresh(graph, $"{concat.Name}/edited"), Inputs = [.. concat.Inputs.Select(Edited)] });
+            passing.Add(next.Name);
         }
 
-        if (readers.FirstOrDefault(r => !graph[r].Inputs.Any(twins.ContainsKey)) is { } stranger)
+        if (readers.FirstOrDefault(r => !graph[r].Inputs.Any(passing.Contains)) is { } stranger)
         {
-            throw new GraphException($"{stranger} does not read {node.Name}. Its readers: {string.Join(", ", graph.ConsumersOf(node.Name).Select(n => n.Name))}.");
+            var all = graph.Nodes.Where(n => n.Inputs.Any(passing.Contains)).Select(n => n.Name);
+            throw new GraphException($"{stranger} does not read {node.Name}. Its readers: {string.Join(", ", all)}.");
+        }
+
+        var twins = new Dictionary<string, Node> { [node.Name] = new(edited, new Where(), keptName, node.Name, otherName) };
+        foreach (var between in Between(graph, passing, readers).Where(n => n != node))
+        {
+            twins.Add(between.Name, between with { Name = Fresh(graph, $"{between.Name}/edited"), Inputs = [.. between.Inputs.Select(Edited)] });
         }
 
         return Build(graph, graph.Nodes.SelectMany(n => (Node[])
@@ -55,6 +62,21 @@ internal static class Intervention
     /// <summary>A name that no node has: the one wanted, or with a number behind it.</summary>
     public static string Fresh(Graph graph, string name) =>
         Enumerable.Range(2, int.MaxValue - 2).Select(i => $"{name}{i}").Prepend(name).First(n => !graph.Contains(n));
+
+    /// <summary>Whether units leave as they entered, each by itself, so that who reads the operation reads them.</summary>
+    private static bool PassesOn(Operation operation) => operation is Concat or MaxPool or AveragePool or Pad or Identity or Dropout or Relu;
+
+    /// <summary>Of what passes a node's units on: what some readers need, in order.</summary>
+    private static IEnumerable<Node> Between(Graph graph, HashSet<string> passing, HashSet<string> readers)
+    {
+        var needed = readers.SelectMany(r => graph[r].Inputs).Where(passing.Contains).ToHashSet();
+        foreach (var node in graph.Nodes.Reverse().Where(n => needed.Contains(n.Name)))
+        {
+            needed.UnionWith(node.Inputs.Where(passing.Contains));
+        }
+
+        return graph.Nodes.Where(n => needed.Contains(n.Name));
+    }
 
     private static (Node Node, Constant Kept) Check(Graph graph, Site site, Operation other, Shape? shape)
     {

@@ -1,31 +1,35 @@
-using System.Collections.Immutable;
 using Circuits.Engine;
 using Circuits.Science.Stimuli;
 
 namespace Circuits.Science.Subjects.Edits;
 
-/// <summary>Units made to say what they said to one other image, whatever image is shown.</summary>
+/// <summary>Units made to say, for each image shown, what they said to another one, drawn at random from given images.</summary>
 /// <param name="Site">Which units, and where.</param>
-/// <param name="Shape">Of the node's output (1,C,H,W); the edited network takes images of the size that gives it.</param>
-/// <param name="Values">The node's activations there, in the order channel, row, column.</param>
-/// <remarks>To take another image for each of a batch, use <see cref="ActivationPatch"/> and set its input.</remarks>
-public sealed record ResampleAblation(Site Site, Shape Shape, ImmutableArray<float> Values) : Edit
+/// <param name="Donors">What the node said to the images that are drawn from: any number of them.</param>
+/// <param name="Seed">Of the draw.</param>
+/// <remarks>
+/// As in causal scrubbing (Chan et al. 2022) and ACDC (Conmy et al. 2023). Image i's donor depends on the seed and on i
+/// alone: the same in every run, whatever batches it is cut into, and for every node. Drawn with replacement; an image
+/// that is itself among the donors may be given its own activations.
+/// </remarks>
+public sealed record ResampleAblation(Site Site, Activations Donors, int Seed) : Patch(Site, Donors)
 {
     /// <inheritdoc/>
-    public override string Description => $"resample {Site}";
+    public override string Description => $"resample {Site} from {Donors.Shape.Batch} donors {DonorHash}, seed {Seed}";
 
-    /// <summary>From the activations that an image gives.</summary>
+    /// <summary>From the activations that images give.</summary>
     /// <param name="engine">Computes them.</param>
     /// <param name="subject">Whose units.</param>
-    /// <param name="other">In [0, 1], of the size of the images that will be shown.</param>
+    /// <param name="images">To draw from: at least one, in [0, 1], of the size of the images that will be shown.</param>
     /// <param name="site">Which units, and where.</param>
-    public static ResampleAblation From(IEngine engine, Subject subject, Image other, Site site)
-    {
-        var activations = Activations.Of(engine, subject, [other], site.Node);
-        return new(site, activations.Shape, [.. activations.Values]);
-    }
+    /// <param name="seed">Of the draw.</param>
+    public static ResampleAblation From(IEngine engine, Subject subject, IReadOnlyList<Image> images, Site site, int seed) =>
+        new(site, Activations.Of(engine, subject, images, site.Node), seed);
 
     /// <inheritdoc/>
-    public override Graph Apply(Graph graph) =>
-        Intervention.OnNode(graph, Site, Intervention.Fresh(graph, $"{graph[Site.Node].Name}/resampled"), new Constant(Shape, Values), Shape);
+    public override int DonorOf(int image) => (int)((uint)Seeds.Derive(Seed, $"donor of image {image}") % (uint)Donors.Shape.Batch);
+
+    private protected override string InputLabel => $"resample-{DonorHash}-{Seed}";
+
+    private protected override Graph Patched(Graph graph, Input donors) => Intervention.OnNode(graph, Site, InputName, donors, Donors.Shape);
 }

@@ -8,5 +8,8 @@ namespace Circuits.Science.Subjects.Recordings;
 public sealed record RecordedUnit(string Name, ImmutableArray<double> Responses)
 {
     /// <summary>What stands before the last colon, <c>mixed3b</c>; all of the name where there is none.</summary>
-    public string Layer => Name.LastIndexOf(':') is > 0 and var colon ? Name[..colon] : Name;
+    public string Layer => LayerOf(Name);
+
+    /// <summary>The layer that a unit's name says, by the same rule.</summary>
+    public static string LayerOf(string unit) => unit.LastIndexOf(':') is > 0 and var colon ? unit[..colon] : unit;
 }
