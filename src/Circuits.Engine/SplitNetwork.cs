@@ -1,6 +1,6 @@
 namespace Circuits.Engine;
 
-/// <summary>A batch too large for the memory allowed: a network compiled for a part of it, run part by part.</summary>
+/// <summary>A batch too large for the memory allowed, or for the cache: a network compiled for a part of it, run part by part.</summary>
 /// <remarks>
 /// No number depends on the other images of its batch, so no bit differs. A backward pass runs each part forward again:
 /// the activations of all parts at once are what there is no room for.
@@ -9,12 +9,13 @@ internal sealed class SplitNetwork : IDifferentiableNetwork
 {
     private readonly ManagedNetwork part;
     private readonly int parts;
-    private readonly float[] images;
+    private readonly float[] images; // kept for a backward pass, if there may be one
     private readonly float[] partImages;
     private readonly Dictionary<string, float[]> outputs;
     private readonly Dictionary<string, float[]> gradients;
+    private readonly Dictionary<string, float[]> lastOutputs; // of a last part that is not full
     private readonly Dictionary<string, float[]> given = []; // for the next forward pass
-    private Dictionary<string, float[]> ran = []; // what the last one was given: a backward pass is of that
+    private readonly Dictionary<string, float[]> ran = []; // what the last one was given: a backward pass is of that
     private readonly SingleCaller caller = new();
     private bool hasOutput;
     private bool hasGradients;
@@ -27,9 +28,10 @@ internal sealed class SplitNetwork : IDifferentiableNetwork
     {
         (Input, this.part) = (input, part);
         parts = (input.Batch + part.Input.Batch - 1) / part.Input.Batch;
-        images = new float[input.Count];
+        images = differentiation is null ? [] : new float[input.Count];
         partImages = new float[part.Input.Count];
         outputs = nodes.Concat(differentiation?.From ?? []).Concat(differentiation?.To ?? []).Distinct().ToDictionary(n => n, n => new float[ShapeOf(n).Count]);
+        lastOutputs = outputs.Keys.ToDictionary(n => n, n => input.Batch % part.Input.Batch == 0 ? [] : new float[part.ShapeOf(n).Count]);
         gradients = (differentiation?.To ?? []).Distinct().ToDictionary(n => n, n => new float[ShapeOf(n).Count]);
     }
 
@@ -59,16 +61,23 @@ internal sealed class SplitNetwork : IDifferentiableNetwork
         Input.Expect(batch.Length, "the network", "was compiled for", "the batch has", nameof(batch));
         using var visit = caller.Enter();
         hasOutput = hasGradients = false;
-        batch.CopyTo(images);
-        ran = new(given);
+        if (images.Length > 0)
+        {
+            batch.CopyTo(images);
+        }
+
+        ran.Clear();
+        foreach (var (input, values) in given)
+        {
+            ran.Add(input, values);
+        }
+
         for (var i = 0; i < parts; i++)
         {
-            ForwardPart(i, cancellation);
+            ForwardPart(i, batch, cancellation);
             foreach (var (node, values) in outputs)
             {
-                var read = new float[part.ShapeOf(node).Count];
-                part.Read(node, read);
-                Collect(i, values, read);
+                ReadPart(i, node, values);
             }
         }
 
@@ -89,7 +98,7 @@ internal sealed class SplitNetwork : IDifferentiableNetwork
         hasOutput = false;
         for (var i = 0; i < parts; i++)
         {
-            ForwardPart(i, cancellation);
+            ForwardPart(i, images, cancellation);
             part.Backward(outputGradients.ToDictionary(g => g.Key, g => PartOf(i, g.Value)), cancellation);
             foreach (var (node, values) in gradients)
             {
@@ -116,15 +125,36 @@ internal sealed class SplitNetwork : IDifferentiableNetwork
 
     public void Dispose() => caller.Close(part.Dispose);
 
-    private void ForwardPart(int i, CancellationToken cancellation)
+    private void ForwardPart(int i, ReadOnlySpan<float> batch, CancellationToken cancellation)
     {
         foreach (var (input, values) in ran)
         {
             part.Set(input, PartOf(i, values));
         }
 
-        Fill(i, images, partImages);
-        part.Forward(partImages, cancellation);
+        if ((i + 1L) * partImages.Length <= batch.Length)
+        {
+            part.Forward(batch.Slice(i * partImages.Length, partImages.Length), cancellation);
+        }
+        else
+        {
+            Fill(i, batch, partImages);
+            part.Forward(partImages, cancellation);
+        }
+    }
+
+    private void ReadPart(int i, string node, float[] whole)
+    {
+        var count = (int)part.ShapeOf(node).Count;
+        if ((i + 1L) * count <= whole.Length)
+        {
+            part.Read(node, whole.AsSpan(i * count, count));
+        }
+        else
+        {
+            part.Read(node, lastOutputs[node]);
+            Collect(i, whole, lastOutputs[node]);
+        }
     }
 
     /// <summary>The last part may have fewer images: the others are zeros, and nobody reads what comes of them.</summary>
@@ -135,10 +165,10 @@ internal sealed class SplitNetwork : IDifferentiableNetwork
         return values;
     }
 
-    private static void Fill(int i, float[] whole, float[] values)
+    private static void Fill(int i, ReadOnlySpan<float> whole, float[] values)
     {
         var (start, count) = (i * values.Length, Math.Min(values.Length, whole.Length - i * values.Length));
-        whole.AsSpan(start, count).CopyTo(values);
+        whole.Slice(start, count).CopyTo(values);
         values.AsSpan(count).Clear();
     }
 

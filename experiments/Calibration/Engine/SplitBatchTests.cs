@@ -136,6 +136,41 @@ public sealed class SplitBatchTests
         Assert.Equal(expected, read);
     }
 
+    /// <summary>Large activations and few weights: some images after the others, a last part that is not full among them.</summary>
+    [Fact]
+    public void ABatchThatLeavesTheCacheIsComputedInPartsToTheSameBits()
+    {
+        var (shape, random) = (new Shape(5, 3, 96, 96), new Random(7));
+        var graph = new Graph(
+        [
+            new("input", new Input(3, 96, 96)),
+            new("wide", Random(64, 3, Window.Square(1)), "input"),
+            new("relu", new Relu(), "wide"),
+            new("depthwise", Random(64, 1, Window.Square(3), 64), "relu"),
+            new("narrow", Random(2, 64, Window.Square(1)), "depthwise"),
+        ]);
+        var batch = PlainConvolution.Values(random, (int)shape.Count);
+        using var parts = new ManagedEngine(2).Compile(graph, shape, "narrow");
+        using var one = new ManagedEngine(2).Compile(graph, shape with { Batch = 1 }, "narrow");
+        Assert.InRange(parts.Cost.ActivationBytes, one.Cost.ActivationBytes, 4 * one.Cost.ActivationBytes);
+        Assert.Equal(5 * one.Cost.MultiplyAdds, parts.Cost.MultiplyAdds);
+        for (var pass = 0; pass < 2; pass++)
+        {
+            parts.Forward(batch);
+            var answers = new List<float>();
+            foreach (var image in batch.Chunk((int)(shape.Count / shape.Batch)))
+            {
+                one.Forward(image);
+                answers.AddRange(Forwarded.Read(one, "narrow"));
+            }
+
+            Bits.AssertEqual([.. answers], Forwarded.Read(parts, "narrow"), "narrow");
+        }
+
+        Convolution Random(int outputs, int inputs, Window window, int groups = 1) => new(
+            new(outputs, inputs, window.Height, window.Width, [.. PlainConvolution.Values(random, outputs * inputs * window.Height * window.Width)]), [], window, Padding.Same, groups);
+    }
+
     [Fact]
     public void OneImageThatDoesNotFitIsRefusedWithTheNumbers()
     {

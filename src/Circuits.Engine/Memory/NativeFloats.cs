@@ -8,16 +8,20 @@ internal sealed unsafe class NativeFloats : SafeHandle
     /// <summary>Four such bytes are a NaN, which spreads to whatever is computed from it.</summary>
     private const byte GuardPattern = 0xFF;
 
+    private const int LineBytes = 64;
+
     private static int overruns;
 
     private readonly int guard = GuardBytes;
+    private readonly void* allocated; // the handle is the first cache line in it
 
     public NativeFloats(long count)
         : base(0, ownsHandle: true)
     {
         Bytes = BytesOf(count);
-        var memory = (byte*)NativeMemory.AlignedAlloc((nuint)(Math.Max(Bytes, 64) + 2 * guard), 64);
-        NativeMemory.Clear(memory + guard, (nuint)Math.Max(Bytes, 64));
+        // Large blocks come from the system as zeros: nobody touches them before the threads that fill them do.
+        allocated = NativeMemory.AllocZeroed((nuint)(Math.Max(Bytes, LineBytes) + 2 * guard + LineBytes));
+        var memory = (byte*)(((nint)allocated + LineBytes - 1) / LineBytes * LineBytes);
         NativeMemory.Fill(memory, (nuint)guard, GuardPattern);
         NativeMemory.Fill(memory + guard + Bytes, (nuint)guard, GuardPattern);
         SetHandle((nint)memory);
@@ -34,7 +38,7 @@ internal sealed unsafe class NativeFloats : SafeHandle
     public long Bytes { get; }
 
     /// <summary>What so many floats take: whole cache lines.</summary>
-    public static long BytesOf(long count) => checked((count + 15) / 16 * 64);
+    public static long BytesOf(long count) => checked((count + 15) / 16 * LineBytes);
 
     public override bool IsInvalid => handle == 0;
 
@@ -48,7 +52,7 @@ internal sealed unsafe class NativeFloats : SafeHandle
             Interlocked.Increment(ref overruns);
         }
 
-        NativeMemory.AlignedFree(memory);
+        NativeMemory.Free(allocated);
         return true;
     }
 }
