@@ -10,10 +10,10 @@ namespace Circuits.Science.Instruments;
 /// <param name="Ascent">What it got at each step, from the picture of then as it was turned, scaled and moved.</param>
 public sealed record Visualization(Image Picture, double Excitation, double StartExcitation, ImmutableArray<double> Ascent)
 {
-    /// <summary>A picture whose values deviate less from their mean is blank. The noise at the start has 0.002; pictures of real units 0.1 to 0.35.</summary>
+    /// <summary>A picture whose values deviate less from their mean is blank. The noise at the start has 0.002; pictures of real units 0.1 and more.</summary>
     public const double LeastDeviation = 0.02;
 
-    /// <summary>A picture with a larger share of values at black or full colour is saturated. Pictures of real units have under 0.2.</summary>
+    /// <summary>A picture with a larger share of values at black or full colour is saturated. Those of real units are far from it.</summary>
     public const double MostExtreme = 0.5;
 
     /// <summary>Half of one of 256 levels.</summary>
@@ -36,7 +36,7 @@ public sealed record Visualization(Image Picture, double Excitation, double Star
     public string? Defect =>
         !double.IsFinite(Excitation) || !Picture.Values.All(float.IsFinite) ? "it holds numbers that are not finite: the network or its preprocessing overflows."
         : Deviation < LeastDeviation ? FormattableString.Invariant(
-            $"it is blank (its values deviate by {Deviation:G2} from their mean): no gradient reached it. Visualise the node before its ReLU, or take another seed.")
+            $"it is blank (its values deviate by {Deviation:G2} from their mean): no gradient reached it, or for too few steps. Take more, another seed, or the node before its ReLU.")
         : Extreme > MostExtreme ? FormattableString.Invariant(
             $"it is saturated ({Extreme:P0} of its values are black or full colour). Take fewer steps.")
         : Excitation <= StartExcitation ? FormattableString.Invariant(
