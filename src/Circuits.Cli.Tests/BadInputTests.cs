@@ -35,6 +35,7 @@ public sealed class BadInputTests
     [InlineData("Conv1 has units 0 to", "visualize", "mobilenet-v2", "Conv1:99999", "--out", "v.png")]
     [InlineData("--size 3: give a number from 16", "visualize", "mobilenet-v2", "Conv1:0", "--out", "v.png", "--size", "3")]
     [InlineData("text.npy': no folder can be made there", "visualize", "mobilenet-v2", "Conv1:0", "--out", "text.npy/v.png")]
+    [InlineData("--out folder: it is a folder", "visualize", "mobilenet-v2", "Conv1:0", "--out", "folder")]
     [InlineData("inception-v3 gives no picture of 16 px", "visualize", "inception-v3", "mixed10:0", "--out", "v.png", "--size", "16")]
     [InlineData("--batch 0", "bench", "mobilenet-v2", "--batch", "0")]
     [InlineData("'a/b' cannot name a subject", "import", "text.npy", "--as", "a/b")]

@@ -47,6 +47,11 @@ internal sealed class VisualizeCommand : Command
         var unit = Unit.Parse(name).In(subject.Graph);
         var target = centre ? VisualizationTarget.Neuron(subject.Graph, unit) : VisualizationTarget.Channel(subject.Graph, unit);
         OutputFolder.MakeFor("--out", file);
+        if (Directory.Exists(file))
+        {
+            throw new UsageException($"--out {file}: it is a folder. Name a file in it, {Path.Combine(file, "unit.png")}.");
+        }
+
         var made = Shown($"{subject.Name} {unit}", progress => Make(subject, target, settings, progress, interruption.Token));
         Png.Save(made.Picture, file);
         Terminal.List([[file, Invariant($"{unit} {made.Excitation:G4}, from {made.StartExcitation:G4} at the start")]]);
@@ -60,7 +65,8 @@ internal sealed class VisualizeCommand : Command
     }
 
     private static Visualization Make(
-        Subject subject, VisualizationTarget target, VisualizationSettings settings, IProgress<double>? progress, CancellationToken cancellation)
+        Subject subject, VisualizationTarget target, VisualizationSettings settings,
+        IProgress<double>? progress, CancellationToken cancellation)
     {
         try
         {
@@ -69,7 +75,8 @@ internal sealed class VisualizeCommand : Command
         catch (GraphException e)
         {
             throw new UsageException(
-                $"{subject.Name} gives no picture of {settings.SizePixels} px: {e.Message.TrimEnd('.')}. Its native size is {subject.NativeSizePixels}: try another --size, or another node.");
+                $"{subject.Name} gives no picture of {settings.SizePixels} px: {e.Message.TrimEnd('.')}. "
+                + $"Its native size is {subject.NativeSizePixels}: try another --size, or another node.");
         }
     }
 

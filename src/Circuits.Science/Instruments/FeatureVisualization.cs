@@ -20,11 +20,11 @@ public static class FeatureVisualization
     /// <param name="settings">How.</param>
     /// <param name="progress">From 0 to 1.</param>
     /// <param name="cancellation">Looked at within each step.</param>
-    /// <exception cref="GraphException">The network takes no colour pictures, cannot run on pictures of that size, or has no gradient on the way.</exception>
+    /// <exception cref="GraphException">The network takes no colour pictures, or none of that size; or a node on the way has no gradient.</exception>
     /// <exception cref="ArgumentOutOfRangeException">A setting is out of its range.</exception>
     public static Visualization Of(
-        IEngine engine, Subject subject, VisualizationTarget target, VisualizationSettings settings, IProgress<double>? progress = null,
-        CancellationToken cancellation = default)
+        IEngine engine, Subject subject, VisualizationTarget target, VisualizationSettings settings,
+        IProgress<double>? progress = null, CancellationToken cancellation = default)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(settings.SizePixels, 8);
         ArgumentOutOfRangeException.ThrowIfLessThan(settings.Steps, 1);
@@ -35,7 +35,9 @@ public static class FeatureVisualization
         var start = exact.Excitation(view.Look(transform.Still, cancellation), cancellation);
 
         var optimization = new Optimization(new Adam(), [image.Coefficients]);
-        var redirected = settings.RedirectedSteps > 0 ? new Ascent(engine, subject, ReluGradient.Redirected, target, transform.ShownPixels) : null;
+        var redirected = settings.RedirectedSteps > 0
+            ? new Ascent(engine, subject, ReluGradient.Redirected, target, transform.ShownPixels)
+            : null;
         var ascent = new double[settings.Steps];
         try
         {
@@ -73,7 +75,8 @@ public static class FeatureVisualization
             shown = new float[3 * transform.ShownPixels * transform.ShownPixels];
             pipeline = engine.Compile(
                 VisualizationPipeline.Graph(sizePixels, transform.ShownPixels), new(1, 3, sizePixels, sizePixels),
-                new Differentiation(VisualizationPipeline.Shown) { To = [VisualizationPipeline.Planes] }, VisualizationPipeline.Picture);
+                new Differentiation(VisualizationPipeline.Shown) { To = [VisualizationPipeline.Planes] },
+                VisualizationPipeline.Picture);
         }
 
         public float[] Look(float[] matrix, CancellationToken cancellation)
@@ -118,13 +121,15 @@ public static class FeatureVisualization
             var input = subject.Graph.Nodes.Select(n => n.Operation).OfType<Input>().FirstOrDefault();
             if (input?.Channels != 3)
             {
-                throw new GraphException($"{subject.Name} takes images of {input?.Channels ?? 0} channels; a picture has 3: red, green, blue.");
+                throw new GraphException(
+                    $"{subject.Name} takes images of {input?.Channels ?? 0} channels; a picture has 3: red, green, blue.");
             }
 
             (preprocessing, node, entry) = (subject.Preprocessing, target.Node, Differentiation.InputsOf(subject.Graph)[0]);
             pixels = sizePixels * sizePixels;
             network = engine.Compile(
-                subject.Graph.WithReluGradient(rule), new(1, 3, sizePixels, sizePixels), new Differentiation(node) { To = [entry] }, node);
+                subject.Graph.WithReluGradient(rule), new(1, 3, sizePixels, sizePixels),
+                new Differentiation(node) { To = [entry] }, node);
             var shape = network.ShapeOf(node);
             images = new float[3 * pixels];
             activations = new float[shape.Count];

@@ -28,14 +28,19 @@ internal sealed class FourierImage
     {
         (size, columns) = (sizePixels, sizePixels / 2 + 1);
         transform = new(size);
-        factors = [.. from y in Enumerable.Range(0, size) from x in Enumerable.Range(0, columns) select Factor(Math.Min(y, size - y), x)];
+        factors =
+        [
+            .. from y in Enumerable.Range(0, size)
+               from x in Enumerable.Range(0, columns)
+               select Factor(Math.Min(y, size - y), x),
+        ];
         Coefficients = new("spectrum", new(2, Planes, size, columns), Chance(2 * Planes * size * columns, seed), isTrained: true);
         spectra = Buffers(size * columns);
         rows = Buffers(size);
         transformed = Buffers(size);
     }
 
-    /// <summary>Real parts, imaginary parts; of each plane; by vertical frequency (0, 1, …, -2, -1); by horizontal frequency (0, 1, …).</summary>
+    /// <summary>Real, imaginary parts; of each plane; by vertical frequency (0, 1, …, -2, -1); by horizontal frequency (0, 1, …).</summary>
     public Parameter Coefficients { get; }
 
     /// <summary>Plane, row, column.</summary>
@@ -78,7 +83,7 @@ internal sealed class FourierImage
         }
     });
 
-    /// <summary>Turns a gradient with respect to the planes into one with respect to the coefficients, with the sign that an optimiser lowers.</summary>
+    /// <summary>Turns a gradient with respect to the planes into the coefficients', with the sign for an optimiser that lowers.</summary>
     /// <param name="planes">Of something to be raised: plane, row, column.</param>
     public void Descend(float[] planes) => Parallel.For(0, Planes, plane =>
     {

@@ -16,7 +16,7 @@ public sealed record PictureCurvature(double OutwardDegrees, double PerPixel, do
 {
     private const int MarginPixels = 8;
     
-    /// <summary>Passes of smoothing: gradients at a deviation of 1.4 pixels, integrated over one of 5, lest ripples outweigh the contour.</summary>
+    /// <summary>Passes of smoothing: gradients at a deviation of 1.4 pixels, integrated over one of 5, lest ripples outweigh contours.</summary>
     private const int GradientPasses = 2, TensorPasses = 25;
 
     /// <summary>From 0, contours that bend all ways or none, to 1, that bend one way.</summary>
@@ -29,7 +29,8 @@ public sealed record PictureCurvature(double OutwardDegrees, double PerPixel, do
         var (width, height) = (picture.WidthPixels, picture.HeightPixels);
         if (Math.Min(width, height) < 2 * MarginPixels + 4)
         {
-            throw new ArgumentException($"A picture of {width} x {height} pixels is all margin: give one of at least {2 * MarginPixels + 4} pixels.", nameof(picture));
+            throw new ArgumentException(
+                $"A picture of {width} x {height} pixels is all margin: give one of at least {2 * MarginPixels + 4} pixels.", nameof(picture));
         }
 
         var (cosine, sine) = Orientations(picture);

@@ -10,10 +10,11 @@ namespace Circuits.Science.Instruments;
 /// <param name="Ascent">What it got at each step, from the picture of then as it was turned, scaled and moved.</param>
 public sealed record Visualization(Image Picture, double Excitation, double StartExcitation, ImmutableArray<double> Ascent)
 {
-    /// <summary>A picture whose values deviate less from their mean is blank. The noise at the start has 0.002; pictures of real units 0.1 and more.</summary>
+    /// <summary>A picture whose values deviate less from their mean is blank.</summary>
+    /// <remarks>The noise at the start has 0.002, one step makes 0.015, pictures of real units have 0.1 and more.</remarks>
     public const double LeastDeviation = 0.02;
 
-    /// <summary>A picture with a larger share of values at black or full colour is saturated. Those of real units are far from it.</summary>
+    /// <summary>A picture with a larger share of values at black or full colour is saturated; those of real units have under 0.01.</summary>
     public const double MostExtreme = 0.5;
 
     /// <summary>Half of one of 256 levels.</summary>
@@ -30,7 +31,8 @@ public sealed record Visualization(Image Picture, double Excitation, double Star
     }
 
     /// <summary>The share of values that print as 0 or as 255.</summary>
-    public double Extreme => Picture.Values.Count(v => v < NextToNothing || v > 1 - NextToNothing) / (double)Picture.Values.Length;
+    public double Extreme =>
+        Picture.Values.Count(v => v < NextToNothing || v > 1 - NextToNothing) / (double)Picture.Values.Length;
 
     /// <summary>What is wrong with the picture, in a sentence; null where nothing is known to be.</summary>
     public string? Defect =>

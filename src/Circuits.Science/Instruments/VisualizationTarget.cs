@@ -7,7 +7,9 @@ namespace Circuits.Science.Instruments;
 /// <summary>What a picture is to excite: a sum of a node's channels, each times a weight.</summary>
 /// <param name="Node">The node.</param>
 /// <param name="Weights">One for each of its channels.</param>
-/// <param name="IsCentreOnly">Whether at the one position whose receptive field lies closest to the picture's centre, or on the mean over all positions.</param>
+/// <param name="IsCentreOnly">
+/// Whether at the one position whose receptive field lies closest to the picture's centre, or on the mean over all positions.
+/// </param>
 public sealed record VisualizationTarget(string Node, ImmutableArray<float> Weights, bool IsCentreOnly = false)
 {
     /// <summary>One channel, everywhere: what the literature's pictures of a unit mostly show.</summary>
@@ -24,7 +26,8 @@ public sealed record VisualizationTarget(string Node, ImmutableArray<float> Weig
     /// <param name="direction">One number for each channel; made to be of length 1.</param>
     /// <param name="isCentreOnly">As above.</param>
     /// <exception cref="GraphException">There is no such node, it has another number of channels, or the direction is none.</exception>
-    public static VisualizationTarget Direction(Graph graph, string node, ReadOnlySpan<float> direction, bool isCentreOnly = false)
+    public static VisualizationTarget Direction(
+        Graph graph, string node, ReadOnlySpan<float> direction, bool isCentreOnly = false)
     {
         var channels = Unit.CountOf(graph, node);
         if (direction.Length != channels)
