@@ -39,6 +39,22 @@ public sealed class CommandTests
     }
 
     [Fact]
+    public void VisualizeWritesTheSamePictureForTheSameSeed()
+    {
+        using var scratch = new Scratch();
+        string[] args = ["visualize", "planted-curves", "curves:3", "--size", "48", "--steps", "20", "--centre", "--out"];
+        var ran = scratch.Circuits([.. args, "one.png"]);
+        Assert.Equal((0, ""), (ran.ExitCode, ran.Error));
+        Assert.Matches(@"^one\.png  curves:3 \S+, from \S+ at the start\n$", ran.Output);
+        Assert.Equal(0, scratch.Circuits([.. args, "two.png"]).ExitCode);
+        Assert.Equal(0, scratch.Circuits([.. args, "other.png", "--seed", "1"]).ExitCode);
+        var picture = Png.Load(scratch.Path("one.png"));
+        Assert.Equal((48, 48), (picture.WidthPixels, picture.HeightPixels));
+        Assert.Equal(picture.Values, Png.Load(scratch.Path("two.png")).Values);
+        Assert.NotEqual(picture.Values, Png.Load(scratch.Path("other.png")).Values);
+    }
+
+    [Fact]
     public void ValuesThatAreNoImageAreRemarkedUpon()
     {
         using var scratch = new Scratch();

@@ -32,6 +32,7 @@ internal static partial class CommandLine
             new NodesCommand(),
             new RunCommand(),
             new GradCommand(),
+            new VisualizeCommand(),
             new TuningCommand(),
             new WeightsCommand(),
             new BenchCommand(),

@@ -1,7 +1,7 @@
 namespace Circuits.Engine.Kernels;
 
 /// <summary>The cosine from sums and products alone: the C library's differs from machine to machine.</summary>
-internal static class Cosine
+public static class Cosine
 {
     /// <summary>cos(πt) for t from 0 to 2, to a unit of the sixteenth place.</summary>
     public static double OfHalfTurns(double t)
@@ -15,5 +15,13 @@ internal static class Cosine
         }
 
         return x + x * sum;
+    }
+
+    /// <summary>sin(πt) and cos(πt) for any t; exact at multiples of a half.</summary>
+    public static (double Sine, double Cosine) WithSine(double halfTurns)
+    {
+        return (OfHalfTurns(Within(halfTurns + 1.5)), OfHalfTurns(Within(halfTurns)));
+
+        static double Within(double t) => t - 2 * Math.Floor(t / 2);
     }
 }

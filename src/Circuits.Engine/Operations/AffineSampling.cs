@@ -1,5 +1,6 @@
 using Circuits.Engine.Compilation;
 using Circuits.Engine.Execution;
+using Circuits.Engine.Kernels;
 
 namespace Circuits.Engine;
 
@@ -33,11 +34,10 @@ public sealed record AffineSampling(int Height, int Width, Outside Outside = Out
     /// <param name="scale">Above 1 enlarges.</param>
     /// <param name="rightPixels">By which the picture moves to the right.</param>
     /// <param name="downPixels">By which it moves down.</param>
-    /// <remarks>Sine and cosine are the C library's: the last bit may differ from one machine to another.</remarks>
     public static float[] Matrix(
         (int Height, int Width) from, (int Height, int Width) to, double rotationDegrees = 0, double scale = 1, double rightPixels = 0, double downPixels = 0)
     {
-        var (sine, cosine) = Math.SinCos(rotationDegrees * Math.PI / 180);
+        var (sine, cosine) = Cosine.WithSine(rotationDegrees / 180);
         var (a, b) = (cosine / scale, sine / scale);
         var (x, y) = ((to.Width - 1) / 2.0 + rightPixels, (to.Height - 1) / 2.0 + downPixels);
         return
