@@ -1,12 +1,17 @@
 namespace Circuits.Engine;
 
-/// <summary>Weights of one node that stay changeable in a compiled network: they are read at each forward pass.</summary>
+/// <summary>Numbers that an optimiser changes: weights of one node in a compiled network, read at each forward pass, or an image's own.</summary>
 public sealed class Parameter
 {
     private readonly float[] values;
     private readonly float[] gradient;
 
-    internal Parameter(string name, Shape shape, ReadOnlySpan<float> initial, bool isTrained)
+    /// <summary>Numbers for an optimiser to change, of a network or of anything else that a gradient can be had of.</summary>
+    /// <param name="name">What messages call them.</param>
+    /// <param name="shape">Of the numbers.</param>
+    /// <param name="initial">As many as the shape has.</param>
+    /// <param name="isTrained">Whether an optimiser moves them; running statistics are not.</param>
+    public Parameter(string name, Shape shape, ReadOnlySpan<float> initial, bool isTrained)
     {
         (Name, Shape, IsTrained) = (name, shape, isTrained);
         values = initial.ToArray();
