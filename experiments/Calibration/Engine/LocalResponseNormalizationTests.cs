@@ -22,11 +22,12 @@ public sealed class LocalResponseNormalizationTests
 
     private static readonly Arbitrary<Case> Cases = (
         from batch in AwkwardBatch.Any
-        from radius in Gen.Choose(0, 5)
+        from isEven in Gen.Elements(false, true)
+        from radius in Gen.Choose(isEven ? 1 : 0, 5)
         from bias in Gen.Elements(0.5f, 1, 2)
         from alpha in Gen.Elements(0, 1e-4f, 0.1f, 1)
         from beta in Gen.Elements(0, 0.5f, 0.6f, 0.75f, 1, 2.25f)
-        select new Case(batch, new(radius, bias, alpha, beta))).ToArbitrary();
+        select new Case(batch, new(radius, bias, alpha, beta) { OmitsLast = isEven })).ToArbitrary();
 
     [Fact]
     public void AgreesWithTheDefinition() => Holds.For(Cases, c =>
@@ -51,11 +52,26 @@ public sealed class LocalResponseNormalizationTests
         PlainOperations.AssertNear(expected, Forwarded.One(graph, new(1, 4, 1, 1), [1, 2, 3, 4], "lrn"), "lrn");
     }
 
+    // torch.nn.functional.local_response_norm(x, 4, alpha=0.5, beta=0.75, k=2.0) in float64, and its gradient for (1, 2, 3, -1, -2, 1).
     [Fact]
-    public void AnEvenWindowIsRefused()
+    public void AnEvenWindowIsPyTorchs()
     {
-        var thrown = Assert.Throws<GraphException>(() => LocalResponseNormalization.FromPyTorch(4));
-        Assert.Contains("over 4 channels", thrown.Message, StringComparison.Ordinal);
+        double[] expected = [0.4849009323851106, -0.7421753823236642, 0.807923742960645, 0.786237857885804, -0.7410326880218353, 0.9530299065154765];
+        double[] gradient = [0.44544667139971966, 0.7873879960993401, 0.778626927772686, -0.5939778380718819, -0.19482019987372845, -0.0641608572347451];
+        var shape = new Shape(1, 6, 1, 1);
+        var graph = new Graph([new("input", new Input(6, 1, 1)), new("lrn", LocalResponseNormalization.FromPyTorch(4, 0.5, 0.75, 2), "input")]);
+        using var network = new ManagedEngine().Compile(graph, shape, new Differentiation("lrn") { To = ["input"] });
+        network.Forward([1, -2, 3, 4, -5, 6]);
+        PlainOperations.AssertNear(expected, Forwarded.Read(network, "lrn"), "lrn");
+        network.Backward("lrn", [1, 2, 3, -1, -2, 1]);
+        PlainOperations.AssertNear(gradient, network.ReadGradient("input").ToArray(), "gradient");
+    }
+
+    [Fact]
+    public void AWindowOfNothingIsRefused()
+    {
+        Assert.Contains("over 0 channels", Assert.Throws<GraphException>(() => LocalResponseNormalization.FromPyTorch(0)).Message, StringComparison.Ordinal);
+        Assert.Throws<GraphException>(() => new LocalResponseNormalization(0, 1, 1, 0.5f) { OmitsLast = true }.OutputShape([new(1, 4, 1, 1)]));
     }
 
     public static readonly ImmutableArray<TheoryDataRow<int, float, float, float>> Refused =

@@ -50,7 +50,7 @@ internal static class PlainOperations
             Relu relu => [.. x.Select(v => Math.Min(Math.Max(v, 0.0), relu.Ceiling))],
             LocalResponseNormalization lrn => Fill(output, (n, c, row, column) =>
             {
-                var (first, end) = (Math.Max(0, c - lrn.DepthRadius), Math.Min(shape.Channels, c + lrn.DepthRadius + 1));
+                var (first, end) = (Math.Max(0, c - lrn.DepthRadius), Math.Min(shape.Channels, c + lrn.DepthRadius + (lrn.OmitsLast ? 0 : 1)));
                 var sum = Enumerable.Range(first, end - first).Sum(j => Math.Pow(At(n, j, row, column), 2));
                 return At(n, c, row, column) / Math.Pow(lrn.Bias + lrn.Alpha * sum, lrn.Beta);
             }),

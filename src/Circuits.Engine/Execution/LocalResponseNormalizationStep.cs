@@ -41,7 +41,7 @@ internal sealed unsafe class LocalResponseNormalizationStep(Value output, Value 
 
 /// <summary>
 /// With d the base and y = x / d^beta: g / d^beta - 2 alpha beta x · the sum of g y / d over all windows the channel is in,
-/// which are those of the channels of its own window.
+/// which are those of the channels of its own window, or of its mirror image where the window is not symmetric.
 /// </summary>
 internal sealed unsafe class LocalResponseNormalizationGradientStep(
     Value into, Value gradient, Value input, LocalResponseNormalization normalization) : ChannelWindowStep(normalization, into, gradient, input)
@@ -101,7 +101,7 @@ internal sealed unsafe class LocalResponseNormalizationGradientStep(
             var destination = Output.At(image, block, y, x);
             for (var pixel = 0; pixel < pixels; pixel++)
             {
-                var window = WindowOf(terms, pixel, block);
+                var window = WindowOf(terms, pixel, block) + (Operation.OmitsLast ? 1 : 0);
                 for (var lane = 0; lane < Block; lane += L.Count)
                 {
                     var i = pixel * Block + lane;
@@ -184,11 +184,16 @@ internal abstract unsafe class ChannelWindowStep : VectorStep
     {
         // Two chains, every second channel each, so that an addition need not wait for the one before it.
         var (first, second) = (L.Load(window), L.Broadcast(0));
-        var last = window + 2 * Operation.DepthRadius;
+        var last = window + 2 * (Operation.OmitsLast ? Operation.DepthRadius - 1 : Operation.DepthRadius);
         for (; window < last; window += 2)
         {
             second = L.Add(second, L.Load(window + 1));
             first = L.Add(first, L.Load(window + 2));
+        }
+
+        if (Operation.OmitsLast)
+        {
+            second = L.Add(second, L.Load(window + 1));
         }
 
         return L.Add(first, second);

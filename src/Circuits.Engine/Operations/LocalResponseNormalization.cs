@@ -18,23 +18,25 @@ public sealed record LocalResponseNormalization(int DepthRadius, float Bias, flo
     /// <summary>Where the repeated multiplication ends.</summary>
     public const float LargestBeta = 16;
 
+    /// <summary>Leaves channel c + r out: PyTorch's window of an even size, 2 r.</summary>
+    public bool OmitsLast { get; init; }
+
     /// <summary>From the parameters of torch.nn.LocalResponseNorm, which takes alpha times the mean over <paramref name="size"/> channels.</summary>
-    /// <param name="size">Channels in the window: odd, 2 · radius + 1.</param>
+    /// <param name="size">Channels in the window, at least 1; of an even number one more lies before the channel than after it.</param>
     /// <param name="alpha">As there: divided by size it is <see cref="Alpha"/>.</param>
     /// <param name="beta"><see cref="Beta"/>.</param>
     /// <param name="k"><see cref="Bias"/>.</param>
-    /// <exception cref="GraphException">An even size: PyTorch's window then has one channel more before the centre than after it.</exception>
-    public static LocalResponseNormalization FromPyTorch(int size, double alpha = 1e-4, double beta = 0.75, double k = 1) => size % 2 == 1
-        ? new(size / 2, (float)k, (float)(alpha / size), (float)beta)
-        : throw new GraphException(
-            $"a local response normalisation over {size} channels is not symmetric about its own channel, which this engine's is. Give an odd size.");
+    /// <exception cref="GraphException">The size is below 1.</exception>
+    public static LocalResponseNormalization FromPyTorch(int size, double alpha = 1e-4, double beta = 0.75, double k = 1) => size >= 1
+        ? new(size / 2, (float)k, (float)(alpha / size), (float)beta) { OmitsLast = size % 2 == 0 }
+        : throw new GraphException($"a local response normalisation over {size} channels: give at least 1.");
 
     /// <inheritdoc/>
     public override Shape OutputShape(IReadOnlyList<Shape> inputs) =>
-        DepthRadius >= 0 && Bias > 0 && float.IsFinite(Bias) && Alpha >= 0 && float.IsFinite(Alpha) && Beta is >= 0 and <= LargestBeta
+        DepthRadius >= (OmitsLast ? 1 : 0) && Bias > 0 && float.IsFinite(Bias) && Alpha >= 0 && float.IsFinite(Alpha) && Beta is >= 0 and <= LargestBeta
             ? Single(inputs)
             : throw new GraphException(
-                $"radius {DepthRadius}, bias {Bias}, alpha {Alpha}, beta {Beta} normalise nothing: radius and alpha are 0 or above, "
+                $"radius {DepthRadius}, bias {Bias}, alpha {Alpha}, beta {Beta} normalise nothing: radius and alpha are 0 or above (a radius that omits its last channel 1), "
                 + $"the bias is above 0, beta from 0 to {LargestBeta}.");
 
     internal override void Lower(Lowering at)
