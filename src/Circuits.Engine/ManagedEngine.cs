@@ -33,14 +33,7 @@ public sealed class ManagedEngine(int? threads = null, long? activationLimitByte
     {
         if (Planned(graph, input, nodes, differentiation, out var bytes) is { } plan)
         {
-            var together = differentiation is null && !detectsAnomalies ? ImagesTogether.Of(plan) : input.Batch;
-            if (together >= input.Batch)
-            {
-                return new ManagedNetwork(graph, plan, pool, detectsAnomalies);
-            }
-
-            plan.Release();
-            return Split(Compiler.Compile(graph, Part(input, together), nodes));
+            return new ManagedNetwork(graph, plan, pool, detectsAnomalies);
         }
 
         if (input.Batch > 1 && differentiation is { Parameters: true } or { Training: true })
@@ -48,16 +41,8 @@ public sealed class ManagedEngine(int? threads = null, long? activationLimitByte
             throw TooLarge(input, bytes, "Training needs the whole batch at once: raise the limit, or give a smaller batch.");
         }
 
-        return Split(PlanOfPart(graph, input, bytes, nodes, differentiation));
-
-        SplitNetwork Split(Plan part) => new(input, new(graph, part, pool, detectsAnomalies), nodes, differentiation);
-    }
-
-    /// <summary>Parts of about equal size, of at most so many images.</summary>
-    private static Shape Part(Shape input, int most)
-    {
-        var parts = (input.Batch + most - 1) / most;
-        return input with { Batch = (input.Batch + parts - 1) / parts };
+        var part = PlanOfPart(graph, input, bytes, nodes, differentiation);
+        return new SplitNetwork(input, new(graph, part, pool, detectsAnomalies), nodes, differentiation);
     }
 
     /// <summary>For as many images as fit. What does not grow with the batch is unknown before the part is planned, so it may take a few attempts.</summary>
@@ -66,7 +51,8 @@ public sealed class ManagedEngine(int? threads = null, long? activationLimitByte
         for (var part = input; part.Batch > 1;)
         {
             var most = (int)Math.Clamp(part.Batch * (double)limit / bytes, 1, part.Batch - 1);
-            part = Part(input, most);
+            var parts = (input.Batch - 1) / most + 1;
+            part = part with { Batch = (input.Batch - 1) / parts + 1 }; // of about equal size
             if (Planned(graph, part, nodes, differentiation, out bytes) is { } plan)
             {
                 return plan;

@@ -1,6 +1,6 @@
 namespace Circuits.Engine;
 
-/// <summary>A batch too large for the memory allowed, or for the cache: a network compiled for a part of it, run part by part.</summary>
+/// <summary>A batch too large for the memory allowed: a network compiled for a part of it, run part by part.</summary>
 /// <remarks>
 /// No number depends on the other images of its batch, so no bit differs. A backward pass runs each part forward again:
 /// the activations of all parts at once are what there is no room for.

@@ -15,7 +15,7 @@ namespace Circuits.Science.Instruments;
 public sealed record PictureCurvature(double OutwardDegrees, double PerPixel, double AbsolutePerPixel)
 {
     private const int MarginPixels = 8;
-    
+
     /// <summary>Passes of smoothing: gradients at a deviation of 1.4 pixels, integrated over one of 5, lest ripples outweigh contours.</summary>
     private const int GradientPasses = 2, TensorPasses = 25;
 

@@ -76,6 +76,7 @@ public sealed class NetworkFetch(string folder, HttpClient client, Patience pati
     {
         var kept = Path.Combine(folder, network.FileName);
         var candidate = kept + ".candidate";
+        _ = pins[network.Name]; // a damaged lock file is told before anything is kept
         try
         {
             if (network.Member is { } member && IsZip(download))

@@ -27,7 +27,7 @@ public sealed record Safetensors(
     {
         if (!File.Exists(path))
         {
-            throw new FileNotFoundException($"{path}: there is no such file. Check the path.");
+            throw new FileNotFoundException(MissingFile.Says(path, "Check the path."));
         }
 
         limits ??= Limits.Usual;

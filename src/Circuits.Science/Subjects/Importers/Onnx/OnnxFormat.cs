@@ -18,7 +18,7 @@ internal sealed class OnnxFormat : IModelFormat
     {
         if (!File.Exists(path))
         {
-            throw new FileNotFoundException($"{path}: there is no such file. Check the path.");
+            throw new FileNotFoundException(MissingFile.Says(path, "Check the path."));
         }
 
         var bytes = new FileInfo(path).Length;

@@ -44,7 +44,7 @@ internal sealed class GraphDefFormat : IModelFormat
     /// <exception cref="Circuits.Engine.GraphException">It has operations that are not supported: all are named, with their nodes.</exception>
     internal static ModelFile Read(string path, Limits limits, int sizePixels)
     {
-        var length = File.Exists(path) ? new FileInfo(path).Length : throw new FileNotFoundException($"{path}: there is no such file. Check the path.");
+        var length = File.Exists(path) ? new FileInfo(path).Length : throw new FileNotFoundException(MissingFile.Says(path, "Check the path."));
         if (length > Math.Min(limits.Bytes, Array.MaxLength))
         {
             throw new InvalidDataException(

@@ -25,7 +25,7 @@ internal sealed record TensorFlowJs(
     {
         if (!File.Exists(path))
         {
-            throw new FileNotFoundException($"{path}: there is no such file. Give the path of a model.json or model.min.js.");
+            throw new FileNotFoundException(MissingFile.Says(path, "Give the path of a model.json or model.min.js."));
         }
 
         limits.CheckText(path, "it has", new FileInfo(path).Length);
