@@ -58,7 +58,7 @@ namespace Circuits.Experiments.Claim1.Features;
 /// and its "family" is the best there is. The notes count them. Drawings are centred on the image, which is up to 6 px off
 /// the middle units' fields in the MobileNets: compare a network with its controls, not with another network.</para>
 /// </remarks>
-public static class CurveDetectors
+public static partial class CurveDetectors
 {
     private const string FirstRun = "after the first run, which found: ";
     private const string Source = "Zoom In, Claim 1, Example 1: Curve Detectors";

@@ -8,7 +8,7 @@ namespace Circuits.Cli.Commands;
 internal sealed class ClaimsCommand : Command
 {
     public ClaimsCommand()
-        : base("claims", "List the claims: id, statement, where it is claimed.")
+        : base("claims", "List the claims: heading/id, statement, where it is claimed.")
     {
         var json = new Option<bool>("--json") { Description = "Print JSON, with expectations and source hashes." };
         Add(json);
@@ -22,11 +22,11 @@ internal sealed class ClaimsCommand : Command
     {
         if (json)
         {
-            Json.Print(All.Select(c => new { c.Id, c.Statement, c.Source, Experiment = c.Experiment.FullName, Sha256 = c.SourceHash }));
+            Json.Print(All.Select(c => new { c.Id, c.Path, c.Statement, c.Source, Experiment = c.Experiment.FullName, Sha256 = c.SourceHash }));
         }
         else
         {
-            Terminal.List([.. All.Select(c => new[] { c.Id, c.Statement, c.Source })]);
+            Terminal.List([.. All.Select(c => new[] { c.Path, c.Statement, c.Source })]);
         }
 
         return CommandLine.AsExpected;

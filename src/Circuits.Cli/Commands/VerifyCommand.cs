@@ -21,7 +21,7 @@ internal sealed class VerifyCommand : Command
     public VerifyCommand()
         : base("verify", "Put claims to networks and to their untrained controls; exit 1 if an outcome is not the one stated.")
     {
-        var claim = new Option<string>("--claim") { Description = "Which claims: an id, * and ? as in a shell.", DefaultValueFactory = _ => "*", HelpName = "GLOB" };
+        var claim = new Option<string>("--claim") { Description = "Which claims, by id or heading/id: * and ? as in a shell.", DefaultValueFactory = _ => "*", HelpName = "GLOB" };
         var subject = new Option<string>("--subject") { Description = "Which networks, imported ones too, likewise; by default those that ship with the project.", HelpName = "GLOB" };
         var json = new Option<string>("--json") { Description = "Write the ledger there, a JSON row a line. Ctrl-C leaves the rows there are.", HelpName = "FILE" };
         var report = new Option<string>("--report") { Description = "Write the report there: DIR/index.html.", HelpName = "DIR" };
@@ -32,7 +32,7 @@ internal sealed class VerifyCommand : Command
         Add(report);
         Add(seed);
         SetAction(parsed => Run(
-            Select("claim", parsed.GetValue(claim)!, ClaimsCommand.All, c => c.Id), parsed.GetValue(subject) is { } glob ? Select("subject", glob, Models.All, n => n.Name) : Zoo.Shipped,
+            Select("claim", parsed.GetValue(claim)!, ClaimsCommand.All, c => c.Id, c => c.Path), parsed.GetValue(subject) is { } glob ? Select("subject", glob, Models.All, n => n.Name) : Zoo.Shipped,
             parsed.GetValue(json), parsed.GetValue(report), parsed.GetValue(seed)));
     }
 
@@ -120,14 +120,14 @@ internal sealed class VerifyCommand : Command
         return final.All(r => r.AsExpected) ? CommandLine.AsExpected : CommandLine.Differs;
     }
 
-    /// <summary>The things whose name matches.</summary>
+    /// <summary>The things of which a name matches; the first is the one to print.</summary>
     /// <exception cref="UsageException">None does.</exception>
-    private static IReadOnlyList<T> Select<T>(string what, string glob, IReadOnlyList<T> all, Func<T, string> name)
+    private static IReadOnlyList<T> Select<T>(string what, string glob, IReadOnlyList<T> all, params Func<T, string>[] names)
     {
-        var selected = all.Where(t => FileSystemName.MatchesSimpleExpression(glob, name(t), ignoreCase: false)).ToList();
+        var selected = all.Where(t => names.Any(name => FileSystemName.MatchesSimpleExpression(glob, name(t), ignoreCase: false))).ToList();
         return selected.Count > 0
             ? selected
-            : throw new UsageException($"no {what} matches '{glob}'. Nearest: {NearestNames.To(glob, all.Select(name))}. 'circuits {what}s' lists all.");
+            : throw new UsageException($"no {what} matches '{glob}'. Nearest: {NearestNames.To(glob, all.Select(names[0]))}. 'circuits {what}s' lists all.");
     }
 
     /// <summary>Waits for the next row, and shows bars where somebody watches. They are gone before the row is printed.</summary>

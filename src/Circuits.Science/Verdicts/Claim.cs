@@ -69,6 +69,9 @@ public sealed class Claim
     /// <summary>Short and stable: <c>curves.exist</c>.</summary>
     public string Id { get; }
 
+    /// <summary>With the heading that it stands under, the last part of its folder's name: <c>features/curves.exist</c>.</summary>
+    public string Path => $"{Experiment.Namespace!.Split('.')[^1].ToLowerInvariant()}/{Id}";
+
     /// <summary>One sentence.</summary>
     public string Statement { get; }
 
