@@ -106,27 +106,11 @@ public static partial class CurveDetectors
             return Verdict.Untested($"{trial.Subject.Name} has no layer where curve detectors are looked for.", CurveCriterion.WhereToLook);
         }
 
-        // Units of a layer share inputs and weights: layers are what is independent, where there are several.
         var surveys = Surveys(trial);
-        var layers = Enumerable.Range(0, surveys[0].Readings.Count)
-            .GroupBy(i => surveys[0].Natural.Count > 1 ? surveys[0].Readings[i].Layer.Node : surveys[0].Readings[i].Name, i => i)
-            .Select(g => g.ToList()).ToList();
-        var strict = surveys.Select(s => s.Readings.Select(criterion).ToList()).ToList();
-        var shares = strict.Select((own, i) => Bootstrap.Clustered(layers, units => units.Average(u => own[u] ? 1.0 : 0), Seeds.Derive(trial.Seed, $"strict {i}"))).ToList();
-        var controls = trial.Controls.Select((control, i) => new Comparison(
-            new(control.Letter, shares[i + 1], layers.Count),
-            Bootstrap.Clustered(layers, units => units.Average(u => Excess(u, i + 1)), Seeds.Derive(trial.Seed, $"strict advantage {i}")),
-            Permutation.SignFlip(
-                [.. layers.Select(units => units.Sum(u => Excess(u, i + 1)))], differences => differences.Sum(), Seeds.Derive(trial.Seed, $"strict p {i}")).PValue));
-        var verdict = Verdict.Decide(
-            Quantity.Share("strict curve units"), new(trial.Subject.Name, shares[0], layers.Count), LeastShareOfStrictUnits, [.. controls.Select(counted)]);
-        return verdict with
-        {
-            Notes = [.. trial.Controls.Select((control, i) => AsIfIndependent(control.Letter, strict[0], strict[i + 1])), .. StrictByLayer(surveys[0])],
-            Figures = [.. FamilyPicture(trial)],
-        };
-
-        double Excess(int unit, int control) => (strict[0][unit] ? 1 : 0) - (strict[control][unit] ? 1 : 0);
+        var verdict = ShareOfUnits.Decide(
+            trial, "strict curve units", LeastShareOfStrictUnits, [.. surveys[0].Readings.Select(r => r.Layer.Node)],
+            [.. surveys.Select(s => s.Readings.Select(criterion).ToList())], counted);
+        return verdict with { Notes = [.. verdict.Notes, .. StrictByLayer(surveys[0])], Figures = [.. FamilyPicture(trial)] };
     }
 
     /// <summary>(b) For all radii, thicknesses, polarities and colours, the family's most active member is one that prefers about the curve's orientation.</summary>
@@ -327,13 +311,6 @@ public static partial class CurveDetectors
     private static Verdict NoFamily(Trial trial) => Verdict.Untested(
         $"No layer of {trial.Subject.Name} has {SmallestFamily} units with a direction: there is no family to speak of.",
         "See curves.exist for what was found.");
-
-    private static string AsIfIndependent(string letter, List<bool> subject, List<bool> control)
-    {
-        var (own, other, units) = (subject.Count(s => s), control.Count(s => s), subject.Count);
-        var p = FisherExact.Greater(own, units - own, other, units - other);
-        return $"{own} against {other} ({letter}) of {units} units; if units were independent: {Quantity.Share("").Print(Proportion.Difference(own, units, other, units))} more, exact p = {p:G2}";
-    }
 
     private static IEnumerable<string> StrictByLayer(CurveSurvey survey) =>
         from layer in survey.Readings.GroupBy(r => r.Layer)
