@@ -125,28 +125,29 @@ public static partial class CurveDetectors
             return NoFamily(trial);
         }
 
-        var curves = InRange.Sample(RandomCurves, Seeds.Derive(trial.Seed, "random curves"));
+        var count = trial.Samples(RandomCurves);
+        var curves = InRange.Sample(count, Seeds.Derive(trial.Seed, "random curves"));
         var answers = trial.All.Zip(families, (who, family) =>
             Show(trial, who.Subject, family.Layer, curves.Count, i => curves[i].Render(trial.SizePixels), $"random curves, {who.Name}")).ToList();
         var hits = families.Zip(answers, (family, responses) => Enumerable.Range(0, curves.Count).Count(i => IsNear(family.Winner(responses, i), curves[i]))).ToList();
         var together = families.Zip(answers, (family, responses) => Enumerable.Range(0, curves.Count).Count(i =>
             family.PopulationDegrees(responses, i) is { } degrees && Math.Abs(Circular.Difference(degrees, curves[i].OrientationDegrees)) <= NearDegrees)).ToList();
-        var subject = Proportion.Wilson(hits[0], RandomCurves);
+        var subject = Proportion.Wilson(hits[0], count);
         var controls = trial.Controls.Zip(hits.Skip(1), (control, own) => new Comparison(
-            new(control.Letter, Proportion.Wilson(own, RandomCurves), RandomCurves),
-            Proportion.Difference(hits[0], RandomCurves, own, RandomCurves),
-            FisherExact.Greater(hits[0], RandomCurves - hits[0], own, RandomCurves - own)));
+            new(control.Letter, Proportion.Wilson(own, count), count),
+            Proportion.Difference(hits[0], count, own, count),
+            FisherExact.Greater(hits[0], count - hits[0], own, count - own)));
         const double chance = 2 * NearDegrees / 360;
         var guessing = new Comparison(
-            new("chance", new(chance, chance, chance), RandomCurves),
+            new("chance", new(chance, chance, chance), count),
             new(subject.Value - chance, subject.Low - chance, subject.High - chance),
             // The binomial upper tail; 1 - CDF would round to 0.
-            hits[0] > 0 ? MathNet.Numerics.SpecialFunctions.BetaRegularized(hits[0], RandomCurves - hits[0] + 1, chance) : 1);
+            hits[0] > 0 ? MathNet.Numerics.SpecialFunctions.BetaRegularized(hits[0], count - hits[0] + 1, chance) : 1);
         var verdict = Verdict.Decide(
-            Quantity.Share($"curves won by a unit within {NearDegrees:0}°"), new(trial.Subject.Name, subject, RandomCurves), LeastShareNear, [.. controls, guessing]);
+            Quantity.Share($"curves won by a unit within {NearDegrees:0}°"), new(trial.Subject.Name, subject, count), LeastShareNear, [.. controls, guessing]);
         List<string> notes =
         [
-            $"read as a population (the mean of all members' directions, weighted by their answers): {Names(trial, i => $"{together[i] / (double)RandomCurves:P1}")} within {NearDegrees:0}°",
+            $"read as a population (the mean of all members' directions, weighted by their answers): {Names(trial, i => $"{together[i] / (double)count:P1}")} within {NearDegrees:0}°",
             Presupposed(trial),
         ];
         return SimplestFailure(trial, families[0]) is { } failure
@@ -172,7 +173,7 @@ public static partial class CurveDetectors
 
         var surveys = Surveys(trial);
         var takeovers = trial.All.Select((who, i) => trial.Once("joint tuning", who.Subject, on => JointTuning.Of(
-                trial.Engine, on, families[i], surveys[i].Natural.Single(n => n.Layer.Node == families[i].Layer.Node), Scenes(trial), Sources,
+                trial.Engine, on, families[i], surveys[i].Natural.Single(n => n.Layer.Node == families[i].Layer.Node), Scenes(trial), trial.Samples(Sources),
                 trial.Reporter($"joint tuning, {who.Name}"), trial.Cancellation))).ToList();
         var errors = takeovers.Select(own => own.GroupBy(t => t.Source, t => t.ErrorDegrees).Select(g => g.ToList()).ToList()).ToList();
         var subject = Bootstrap.Clustered(errors[0], Median, Seeds.Derive(trial.Seed, "joint tuning"));
@@ -273,7 +274,7 @@ public static partial class CurveDetectors
     ];
 
     private static NaturalScenes Scenes(Trial trial) => trial.Once("scenes", trial.Subject, _ =>
-        NaturalScenes.Cut(trial.Photographs, trial.SizePixels, ScenesPerPhotograph, Seeds.Derive(trial.Seed, "scenes")));
+        NaturalScenes.Cut(trial.Photographs, trial.SizePixels, trial.Samples(ScenesPerPhotograph), Seeds.Derive(trial.Seed, "scenes")));
 
     /// <summary>
     /// The subject's family: the units with a direction in the layer that has most strict ones. Each control's: as many of the

@@ -41,7 +41,7 @@ public sealed class LedgerTests
         Assert.Equal(
             [
                 "claim", "subject", "subjectKind", "outcome", "expected", "because", "asExpected", "error", "quantity", "effect", "threshold", "p", "pAdjusted",
-                "controls", "reading", "notes", "seed", "weightsSha256", "claimHash", "engine", "seconds",
+                "controls", "reading", "notes", "seed", "samples", "weightsSha256", "claimHash", "engine", "seconds",
             ],
             line.EnumerateObject().Select(p => p.Name));
         Assert.Equal("Supported", line.GetProperty("outcome").GetString());

@@ -26,6 +26,21 @@ public sealed class VerificationTests
         Assert.Equal(("Q", 0.02), (row.Controls[0].Of, row.Controls[0].Value));
     }
 
+    /// <summary>And the row says so: it is another measurement.</summary>
+    [Fact]
+    public void MoreSamplesAreDrawnWhereMoreAreAskedFor()
+    {
+        var drawn = 0;
+        var claim = new Claim("draws", trial =>
+        {
+            drawn = trial.Samples(400);
+            return Share(trial, 0.5);
+        });
+        Assert.Equal((1, 400), (new Verification(new ManagedEngine(1), []).Test(claim, new Tiny("tiny")).Samples, drawn));
+        Assert.Equal((3, 1200), (new Verification(new ManagedEngine(1), [], samples: 3).Test(claim, new Tiny("tiny")).Samples, drawn));
+        Assert.Throws<ArgumentOutOfRangeException>(() => new Verification(new ManagedEngine(1), [], samples: 0).Test(claim, new Tiny("tiny")));
+    }
+
     [Fact]
     public void ClaimsOfANetworkShareOneTrial()
     {

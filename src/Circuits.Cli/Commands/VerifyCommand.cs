@@ -18,6 +18,9 @@ internal sealed class VerifyCommand : Command
     /// <summary>Between two lines of progress where nothing can be drawn over: a log that stands still looks hung.</summary>
     private static readonly TimeSpan LineEvery = TimeSpan.FromMinutes(1);
 
+    /// <summary>Natural scenes are held in memory: 20 times as many take 2.5 GB.</summary>
+    private const int MostSamples = 20;
+
     public VerifyCommand()
         : base("verify", "Put claims to networks and to their untrained controls; exit 1 if an outcome is not the one stated.")
     {
@@ -30,17 +33,24 @@ internal sealed class VerifyCommand : Command
         Add(subject);
         Add(json);
         Add(report);
+        var samples = new Option<int>("--samples") { Description = "Draw N times as many stimuli, scenes and sources: slower, with narrower intervals. Outcomes are stated for 1.", DefaultValueFactory = _ => 1, HelpName = "N" };
         Add(seed);
+        Add(samples);
         SetAction(parsed => Run(
             Select("claim", parsed.GetValue(claim)!, ClaimsCommand.All, c => c.Id, c => c.Path), parsed.GetValue(subject) is { } glob ? Select("subject", glob, Models.All, n => n.Name) : Zoo.Shipped,
-            parsed.GetValue(json), parsed.GetValue(report), parsed.GetValue(seed)));
+            parsed.GetValue(json), parsed.GetValue(report), parsed.GetValue(seed), parsed.GetValue(samples)));
     }
 
-    private static int Run(IReadOnlyList<Claim> claims, IReadOnlyList<INetwork> networks, string? json, string? report, int seed)
+    private static int Run(IReadOnlyList<Claim> claims, IReadOnlyList<INetwork> networks, string? json, string? report, int seed, int samples)
     {
+        if (samples is < 1 or > MostSamples)
+        {
+            throw new UsageException($"--samples {samples}: take 1 to {MostSamples} times as many as by default.");
+        }
+
         using var interruption = new Interruption();
         var progress = new Relay();
-        var verification = new Verification(new ManagedEngine(), Photographs.Shipped(), seed, progress, interruption.Token);
+        var verification = new Verification(new ManagedEngine(), Photographs.Shipped(), seed, progress, interruption.Token, samples);
         verification.Prepare(networks);
         if (json is "")
         {

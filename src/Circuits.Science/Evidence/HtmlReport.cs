@@ -118,7 +118,7 @@ public static class HtmlReport
 
         html.Append(string.Create(
             CultureInfo.InvariantCulture,
-            $"<p class=\"quiet\">weights {row.WeightsSha256 ?? "not here"} · claim {row.ClaimHash} · seed {row.Seed} · engine {Text(row.Engine)} · {row.Seconds:F1} s</p>\n</article>\n"));
+            $"<p class=\"quiet\">weights {row.WeightsSha256 ?? "not here"} · claim {row.ClaimHash} · seed {row.Seed}{(row.Samples > 1 ? $" · {row.Samples} times the samples" : "")} · engine {Text(row.Engine)} · {row.Seconds:F1} s</p>\n</article>\n"));
     }
 
     private static string OutcomeName(LedgerRow row) => row.Outcome?.ToString() ?? "no outcome";

@@ -72,6 +72,9 @@ public sealed record LedgerRow
     /// <summary>Everything random derived from it.</summary>
     public int Seed { get; init; }
 
+    /// <summary>How many times as many stimuli, scenes and sources were drawn as by default.</summary>
+    public int Samples { get; init; } = 1;
+
     /// <summary>sha256 over the subject's graph and weights, or over a recording's numbers (<see cref="Subjects.Subject.Fingerprint"/>); null where they are not here.</summary>
     public string? WeightsSha256 { get; init; }
 

@@ -13,6 +13,7 @@ namespace Circuits.Science.Evidence;
 /// <param name="seed">Everything random derives from it.</param>
 /// <param name="progress">Told what is going on.</param>
 /// <param name="cancellation">Stops it between batches, with <see cref="OperationCanceledException"/>.</param>
+/// <param name="samples">How many times as much claims draw as they do by default.</param>
 /// <remarks>
 /// A network's claims share one trial, so that what one measured the next uses again. Not for several threads at once.
 /// A claim that throws gives a row without an outcome, which is never as expected, and the others go on; a network
@@ -20,7 +21,7 @@ namespace Circuits.Science.Evidence;
 /// </remarks>
 public sealed class Verification(
     IEngine engine, IReadOnlyList<Photograph> photographs, int seed = 1,
-    IProgress<VerificationProgress>? progress = null, CancellationToken cancellation = default)
+    IProgress<VerificationProgress>? progress = null, CancellationToken cancellation = default, int samples = 1)
 {
     private readonly Dictionary<string, (Trial? Trial, string? Missing)> trials = [];
     private VerificationProgress now = new("", "", "", 0);
@@ -69,6 +70,7 @@ public sealed class Verification(
             Because = because,
             Reading = "",
             Seed = seed,
+            Samples = samples,
             WeightsSha256 = trial?.Subject.Fingerprint,
             ClaimHash = claim.SourceHash,
             Engine = engine.Name,
@@ -116,7 +118,7 @@ public sealed class Verification(
         {
             try
             {
-                prepared = (new(network.Load(), engine, photographs, seed, new Relay(this), cancellation), null);
+                prepared = (new(network.Load(), engine, photographs, seed, new Relay(this), cancellation, samples), null);
             }
             catch (FileNotFoundException e)
             {

@@ -14,6 +14,7 @@ namespace Circuits.Science.Verdicts;
 public sealed class Trial
 {
     private readonly ConcurrentDictionary<(string, string), object> kept = new();
+    private readonly int samples;
     private readonly Lazy<Subject> q;
     private readonly Lazy<Subject> r;
     private readonly Lazy<Subject> s;
@@ -25,10 +26,14 @@ public sealed class Trial
     /// <param name="seed">Everything random derives from it.</param>
     /// <param name="progress">Told what is going on.</param>
     /// <param name="cancellation">Stops the trial between batches.</param>
+    /// <param name="samples">How many times as much claims draw as they do by default.</param>
+    /// <exception cref="ArgumentOutOfRangeException">That is less than once.</exception>
     public Trial(
         Subject subject, IEngine engine, IReadOnlyList<Photograph> photographs, int seed,
-        IProgress<TrialProgress>? progress = null, CancellationToken cancellation = default)
+        IProgress<TrialProgress>? progress = null, CancellationToken cancellation = default, int samples = 1)
     {
+        ArgumentOutOfRangeException.ThrowIfLessThan(samples, 1);
+        this.samples = samples;
         (Subject, Engine, Photographs, Seed, Cancellation) = (subject, engine, photographs, seed, cancellation);
         Progress = progress ?? new Progress<TrialProgress>();
         q = new(() => CalibratedWeights.Of(
@@ -62,6 +67,9 @@ public sealed class Trial
     /// time. 139 = 8 · 15 + 19 puts a unit of Inception-v3's stride-8 and stride-16 grids exactly in the middle.
     /// </remarks>
     public int SizePixels => Math.Min(139, Subject.NativeSizePixels);
+
+    /// <summary>How many stimuli, scenes or sources to draw where <paramref name="count"/> are enough by default.</summary>
+    public int Samples(int count) => checked(count * samples);
 
     /// <summary>The subject, then its controls: whatever is measured is measured on all four.</summary>
     public IEnumerable<(string Name, Subject Subject)> All => [(Subject.Name, Subject), .. Controls];
