@@ -12,6 +12,9 @@ public static class Home
     /// <summary>Of a user's own models, each one file: what <c>circuits import</c> writes.</summary>
     public static string Models => Path.Combine(Folder, "models");
 
+    /// <summary>Of sets of images: what <c>circuits fetch cifar10</c> writes.</summary>
+    public static string Data => Path.Combine(Folder, "data");
+
     /// <summary>Of the zoo's networks that are not embedded, and their lock file: what <c>circuits fetch</c> writes.</summary>
     public static string Networks => Path.Combine(Folder, "networks");
 }
