@@ -1,6 +1,7 @@
 using System.Numerics.Tensors;
 using Circuits.Science.Evidence;
 using Circuits.Science.Stimuli;
+using Circuits.Science.Verdicts;
 using Xunit;
 
 namespace Circuits.Experiments.Calibration.Evidence;
@@ -49,6 +50,18 @@ public sealed class FigureTests
         threshold: 2,
         "Threshold fixed before the first run. Invented data."));
 
+    /// <summary>All outcomes, one of them not as stated, one that broke off, and a pair that was not tried.</summary>
+    [Fact]
+    public void AVerdictMatrixIsApproved() => Snapshot.Approve(VerdictMatrix.Draw(
+    [
+        Rows.Measured(0.01) with { Claim = "curves.exist", Subject = "inception-v3" },
+        Rows.Measured(0.01) with { Claim = "curves.exist", Subject = "mobilenet-v2", Outcome = Outcome.Nonspecific, Expected = Outcome.Nonspecific },
+        Rows.Measured(0.01) with { Claim = "curves.exist", Subject = "planted-inception-v1", Outcome = Outcome.Refuted, Expected = Outcome.Supported },
+        Rows.Measured(0.01) with { Claim = "curves.joint-tuning", Subject = "inception-v3", Outcome = Outcome.Inconclusive },
+        Rows.Empty with { Claim = "curves.joint-tuning", Subject = "mobilenet-v2", Outcome = Outcome.Untested },
+        Rows.Empty with { Claim = "high-low.exist", Subject = "inception-v3", Error = "It broke." },
+    ]));
+
     [Fact]
     public void FiguresOfNothingOneAndManyAreDrawn()
     {
@@ -60,6 +73,7 @@ public sealed class FigureTests
             PolarTuningCurves.Draw("", "response", [new("trained", petals)]);
             PolarTuningCurves.Draw("", "response", [.. panels]);
             LinePlot.Draw("", new("x"), new("y"), [.. indices.Select(i => Tuning($"curve {i}", Subject, 3, i))]);
+            VerdictMatrix.Draw([.. indices.Select(i => Rows.Measured(0.01) with { Claim = $"claim.{i}" })]);
             DotPlot.Draw("", "effect", [.. indices.Select(i => ($"row {i}", (double)i, i - 1.0, i + 1.0, Subject))], 0.5);
             ContactSheet.Draw("", [], [], [.. indices.Select(i => new[] { new ContactSheet.Cell(Arc(20, i)) })], 20);
             FilterGrid.Draw("", Gabors(count, side: 3));

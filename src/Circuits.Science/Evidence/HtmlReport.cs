@@ -26,7 +26,7 @@ public static class HtmlReport
         .quiet { color: #666; font-size: .85rem; overflow-wrap: anywhere }
         """;
 
-    /// <summary>Writes DIRECTORY/index.html, whole or not at all.</summary>
+    /// <summary>Writes DIRECTORY/index.html, whole or not at all, and the picture at its head as verdicts.png, to show elsewhere.</summary>
     /// <param name="directory">Made where missing.</param>
     /// <param name="rows">Of one run.</param>
     /// <param name="claims">Those the rows are of.</param>
@@ -36,6 +36,7 @@ public static class HtmlReport
     {
         var path = Path.Combine(directory, "index.html");
         var page = Encoding.UTF8.GetBytes(Page(rows, claims, isInterrupted));
+        Png.Save(VerdictMatrix.Draw(rows), Path.Combine(directory, "verdicts.png"));
         AtomicFile.Write(path, stream => stream.Write(page));
         return path;
     }
@@ -54,6 +55,11 @@ public static class HtmlReport
         }
 
         html.Append("<p class=\"quiet\">Each claim is scored on the network and, in the same run, on controls that must fail: Q (untrained, each channel calibrated on photographs), R (untrained, He-normal), S (the network's own weights shuffled). Supported: the 95 % interval clears the threshold, and no control does. p: the largest over the controls, adjusted over all rows (Benjamini and Hochberg).</p>\n");
+        if (rows.Count > 1)
+        {
+            Picture(html, "verdicts", VerdictMatrix.Draw(rows));
+        }
+
         Overview(html, rows);
         foreach (var claim in claims.Where(c => rows.Any(r => r.Claim == c.Id)))
         {
@@ -106,9 +112,7 @@ public static class HtmlReport
         var pictures = VerdictPlot.Draw(row) is { } plot ? row.Figures.Prepend(("verdict", plot)) : row.Figures;
         foreach (var (name, picture) in pictures)
         {
-            // Figures are drawn at two pixels a point; a stimulus is shown as it is.
-            var width = picture.WidthPixels > 600 ? picture.WidthPixels / 2 : picture.WidthPixels;
-            html.Append($"<figure><img width=\"{width}\" alt=\"{Text(name)}\" src=\"data:image/png;base64,{Convert.ToBase64String(Png.Encode(picture))}\"><figcaption class=\"quiet\">{Text(name)}</figcaption></figure>\n");
+            Picture(html, name, picture);
         }
 
         if (row.Error is { } error)
@@ -119,6 +123,15 @@ public static class HtmlReport
         html.Append(string.Create(
             CultureInfo.InvariantCulture,
             $"<p class=\"quiet\">weights {row.WeightsSha256 ?? "not here"} · claim {row.ClaimHash} · seed {row.Seed}{(row.Samples > 1 ? $" · {row.Samples} times the samples" : "")} · engine {Text(row.Engine)} · {row.Seconds:F1} s</p>\n</article>\n"));
+    }
+
+    private static void Picture(StringBuilder html, string name, Image picture)
+    {
+        // Figures are drawn at two pixels a point; a stimulus is shown as it is.
+        var width = picture.WidthPixels > 600 ? picture.WidthPixels / 2 : picture.WidthPixels;
+        var png = Convert.ToBase64String(Png.Encode(picture));
+        html.Append($"<figure><img width=\"{width}\" alt=\"{Text(name)}\" src=\"data:image/png;base64,{png}\">");
+        html.Append($"<figcaption class=\"quiet\">{Text(name)}</figcaption></figure>\n");
     }
 
     private static string OutcomeName(LedgerRow row) => row.Outcome?.ToString() ?? "no outcome";
