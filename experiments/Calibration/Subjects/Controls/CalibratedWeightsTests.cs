@@ -28,6 +28,16 @@ public sealed class CalibratedWeightsTests
     public void PreActivationsAreStandardOnOtherPatchesWithinSamplingError() =>
         RequireStandard(Of(SmallNetwork.Make(), SmallNetwork.SizePixels), SmallNetwork.SizePixels, 0.98);
 
+    /// <summary>Going on from what the levels before said is the same, to the bit, as running each level from the images.</summary>
+    [Fact]
+    public void KeptActivationsGiveTheSameWeightsAsRunningFromTheImages() => RequireTheSameFromTheImages(SmallNetwork.Make(), SmallNetwork.SizePixels);
+
+    [Theory]
+    [Trait("Speed", "Slow")]
+    [InlineData("inception-v3")]
+    [InlineData("mobilenet-v2")]
+    public void KeptActivationsOfARealNetworkGiveTheSameWeights(string name) => RequireTheSameFromTheImages(Zoo.Load(name), 139);
+
     /// <summary>R, in contrast, fades or explodes: the calibration does something.</summary>
     [Fact]
     public void WithoutCalibrationTheyAreNot()
@@ -50,6 +60,32 @@ public sealed class CalibratedWeightsTests
         Photograph[] black = [new("black", new Image(100, 100))];
         var control = CalibratedWeights.Of(SmallNetwork.Make(), NaturalImages.Engine, black, SmallNetwork.SizePixels, 1);
         Assert.All(control.Graph.Nodes.Select(n => n.Operation).OfType<Convolution>(), c => Assert.All(c.Kernel.Values.Concat(c.Bias), v => Assert.True(float.IsFinite(v))));
+    }
+
+    private static void RequireTheSameFromTheImages(Subject subject, int size)
+    {
+        var graph = UntrainedWeights.Of(subject, Seeds.Derive(5, "weights")).Graph;
+        var fits = Layer.Of(graph, size).Select(l => l.Convolution).ToHashSet();
+        foreach (var node in graph.Nodes.Where(n => n.Operation is Convolution).Select(n => n.Name).ToList())
+        {
+            // What needs larger images gets the native size.
+            var side = fits.Contains(node) ? size : subject.NativeSizePixels;
+            var moments = new ChannelMoments(((Convolution)graph[node].Operation).Kernel.OutputChannels);
+            using var network = NaturalImages.Engine.Compile(graph, new(8, 3, side, side), node);
+            foreach (var images in NaturalPatches.Cut(NaturalImages.All, side, Patches, Seeds.Derive(5, "patches")).Chunk(8))
+            {
+                var batch = images.SelectMany(i => i.Values).ToArray();
+                subject.Preprocessing.Apply(batch, side * side);
+                network.Forward(batch);
+                var values = new float[network.ShapeOf(node).Count];
+                network.Read(node, values);
+                moments.Add(values, network.ShapeOf(node));
+            }
+
+            graph = graph.With(n => n.Name == node ? moments.Standardise((Convolution)n.Operation) : n.Operation);
+        }
+
+        Assert.Equal((subject with { Graph = graph }).Fingerprint, (subject with { Graph = Of(subject, size).Graph }).Fingerprint);
     }
 
     private static Subject Of(Subject subject, int size) => CalibratedWeights.Of(subject, NaturalImages.Engine, NaturalImages.All, size, 5);

@@ -1,8 +1,5 @@
-using System.Collections.Immutable;
-using System.Runtime.InteropServices;
 using Circuits.Engine;
 using Circuits.Science.Stimuli;
-using Circuits.Science.Subjects.Edits;
 
 namespace Circuits.Science.Subjects.Controls;
 
@@ -20,8 +17,6 @@ public static class CalibratedWeights
     /// </remarks>
     private const int Patches = 64;
 
-    private const int BatchImages = 8;
-
     /// <summary>Calibrates layer by layer, in the order in which activations flow.</summary>
     /// <param name="subject">Whose architecture it takes.</param>
     /// <param name="engine">Computes the activations.</param>
@@ -34,23 +29,21 @@ public static class CalibratedWeights
         Subject subject, IEngine engine, IReadOnlyList<Photograph> photographs, int sizePixels, int seed,
         IProgress<double>? progress = null, CancellationToken cancellation = default)
     {
-        var graph = UntrainedWeights.Of(subject, Seeds.Derive(seed, "weights")).Graph;
-        var levels = Levels(graph);
+        var untrained = UntrainedWeights.Of(subject, Seeds.Derive(seed, "weights"));
+        var levels = Levels(untrained.Graph);
+        var (graph, count) = (untrained.Graph, levels.Count);
         foreach (var size in new[] { sizePixels, subject.NativeSizePixels }.Distinct().TakeWhile(_ => levels.Count > 0))
         {
-            var batches = Batches(subject, photographs, size, Seeds.Derive(seed, "patches"));
-            foreach (var level in levels.ToList())
+            var fits = Shapes.OutputsOf(graph, size);
+            var run = new LevelByLevel(subject with { Graph = graph }, engine, Batches(subject, photographs, size, Seeds.Derive(seed, "patches")), size);
+            foreach (var level in levels.Where(level => level.All(fits.ContainsKey)).ToList())
             {
-                var fits = Shapes.OutputsOf(graph, size);
-                if (!level.All(fits.ContainsKey))
-                {
-                    continue;
-                }
-
-                graph = Calibrated(subject with { Graph = graph }, level, engine, batches, size, cancellation);
                 levels.Remove(level);
-                progress?.Report(1 - levels.Count / (double)Levels(graph).Count);
+                run.Calibrate(level, [.. levels.Where(l => l.All(fits.ContainsKey)).SelectMany(l => l)], cancellation);
+                progress?.Report(1 - levels.Count / (double)count);
             }
+
+            graph = run.Graph;
         }
 
         return levels.Count == 0
@@ -72,86 +65,11 @@ public static class CalibratedWeights
 
     private static List<float[]> Batches(Subject subject, IReadOnlyList<Photograph> photographs, int size, int seed) =>
     [
-        .. NaturalPatches.Cut(photographs, size, Patches, seed).Chunk(BatchImages).Select(images =>
+        .. NaturalPatches.Cut(photographs, size, Patches, seed).Chunk(LevelByLevel.BatchImages).Select(images =>
         {
             var batch = images.SelectMany(i => i.Values).ToArray();
             subject.Preprocessing.Apply(batch, size * size);
             return batch;
         }),
     ];
-
-    private static Graph Calibrated(Subject subject, List<string> level, IEngine engine, List<float[]> batches, int size, CancellationToken cancellation)
-    {
-        var (graph, patches) = (subject.Graph, Patch.Before(subject, level));
-        var moments = level.ToDictionary(n => n, n => new Moments(((Convolution)graph[n].Operation).Kernel.OutputChannels));
-        using (var network = engine.Compile(graph, new(BatchImages, 3, size, size), level))
-        {
-            foreach (var (i, batch) in batches.Index())
-            {
-                foreach (var patch in patches)
-                {
-                    patch.Give(network, i * BatchImages, BatchImages);
-                }
-
-                network.Forward(batch, cancellation);
-                foreach (var (name, sums) in moments)
-                {
-                    var shape = network.ShapeOf(name);
-                    var values = new float[shape.Count];
-                    network.Read(name, values);
-                    sums.Add(values, shape);
-                }
-            }
-        }
-
-        return graph.With(node => moments.TryGetValue(node.Name, out var sums) ? sums.Standardise((Convolution)node.Operation) : node.Operation);
-    }
-
-    /// <summary>Sums of a layer's activations, channel by channel.</summary>
-    private sealed class Moments(int channels)
-    {
-        private readonly double[] sum = new double[channels];
-        private readonly double[] squares = new double[channels];
-        private long count;
-
-        public void Add(float[] values, Shape shape)
-        {
-            var positions = shape.Height * shape.Width;
-            for (var plane = 0; plane < shape.Batch * channels; plane++)
-            {
-                foreach (var value in values.AsSpan(plane * positions, positions))
-                {
-                    sum[plane % channels] += value;
-                    squares[plane % channels] += (double)value * value;
-                }
-            }
-
-            count += (long)shape.Batch * positions;
-        }
-
-        /// <summary>The same convolution with mean 0 and variance 1; a channel that never varies is only shifted.</summary>
-        public Convolution Standardise(Convolution convolution)
-        {
-            var kernel = convolution.Kernel;
-            var weights = kernel.Values.ToArray();
-            var bias = new float[channels];
-            for (var o = 0; o < channels; o++)
-            {
-                var mean = sum[o] / count;
-                var variance = Math.Max(0, squares[o] / count - mean * mean);
-                var scale = variance > 1e-12 * mean * mean ? 1 / Math.Sqrt(variance) : 1;
-                bias[o] = (float)(-mean * scale);
-                foreach (ref var weight in weights.AsSpan(o * kernel.FanIn, kernel.FanIn))
-                {
-                    weight = (float)(weight * scale);
-                }
-            }
-
-            return convolution with
-            {
-                Kernel = kernel with { Values = ImmutableCollectionsMarshal.AsImmutableArray(weights) },
-                Bias = ImmutableCollectionsMarshal.AsImmutableArray(bias),
-            };
-        }
-    }
 }
