@@ -1,0 +1,107 @@
+using Circuits.Science.Subjects;
+
+namespace Circuits.Science.Instruments;
+
+/// <summary>How well a unit tells images of a class from all others, by the comparison in which it does so worst.</summary>
+/// <remarks>
+/// A comparison's number is the area under the ROC curve: how often an image of the class excites the unit more than one of the
+/// others, ties counting half. Compared are each group of the class (a pose, say) with all others, and the whole class with
+/// each kind of others. The weakest of these is asked, so that fur, colour or one pose is not enough.
+/// </remarks>
+public sealed class ClassSelectivity
+{
+    private readonly IReadOnlyList<Positive> positives;
+    private readonly IReadOnlyList<Negative> negatives;
+    private readonly int groups;
+    private readonly int kinds;
+
+    /// <summary>An image of the class.</summary>
+    /// <param name="Image">Row of the table of responses.</param>
+    /// <param name="Cluster">From 0: images of one cluster are not independent.</param>
+    /// <param name="Group">From 0.</param>
+    public readonly record struct Positive(int Image, int Cluster, int Group);
+
+    /// <summary>An image that is not of the class.</summary>
+    /// <param name="Image">Row of the table of responses.</param>
+    /// <param name="Kind">From 0.</param>
+    public readonly record struct Negative(int Image, int Kind);
+
+    /// <summary>Prepares the comparisons.</summary>
+    /// <exception cref="ArgumentException">There is no image on one of the sides.</exception>
+    public ClassSelectivity(IReadOnlyList<Positive> positives, IReadOnlyList<Negative> negatives)
+    {
+        if (positives.Count == 0 || negatives.Count == 0)
+        {
+            throw new ArgumentException($"A comparison has two sides, got {positives.Count} and {negatives.Count} images.");
+        }
+
+        (this.positives, this.negatives) = (positives, negatives);
+        groups = positives.Max(p => p.Group) + 1;
+        kinds = negatives.Max(n => n.Kind) + 1;
+        Clusters = positives.Max(p => p.Cluster) + 1;
+    }
+
+    /// <summary>How many clusters the class has.</summary>
+    public int Clusters { get; }
+
+    /// <summary>How many images are not of the class.</summary>
+    public int Negatives => negatives.Count;
+
+    /// <summary>The weakest comparison of a unit: 0.5 is chance, 1 complete.</summary>
+    public double Weakest(Responses responses, int unit) => Weakest(Wins(responses, unit), null, null);
+
+    /// <summary>Every image of the class against every other: 1 where it excites the unit more, 0.5 where equally, else 0.</summary>
+    public float[] Wins(Responses responses, int unit)
+    {
+        var wins = new float[positives.Count * negatives.Count];
+        for (var p = 0; p < positives.Count; p++)
+        {
+            var own = responses[positives[p].Image, unit];
+            for (var n = 0; n < negatives.Count; n++)
+            {
+                var other = responses[negatives[n].Image, unit];
+                wins[p * negatives.Count + n] = own > other ? 1 : own == other ? 0.5f : 0;
+            }
+        }
+
+        return wins;
+    }
+
+    /// <summary>The weakest comparison where clusters and others are drawn so many times each.</summary>
+    /// <remarks>A comparison of which nothing was drawn is left out.</remarks>
+    /// <param name="wins">Of <see cref="Wins"/>.</param>
+    /// <param name="clusterTimes">Per cluster; null for once each.</param>
+    /// <param name="negativeTimes">Per other image; null for once each.</param>
+    public double Weakest(float[] wins, int[]? clusterTimes, int[]? negativeTimes)
+    {
+        var all = Comparisons(wins, clusterTimes, negativeTimes);
+        return all.Where(a => !double.IsNaN(a)).DefaultIfEmpty(0.5).Min();
+    }
+
+    /// <summary>All comparisons: the groups against all others, then the class against each kind; NaN where nothing was drawn.</summary>
+    public double[] Comparisons(float[] wins, int[]? clusterTimes = null, int[]? negativeTimes = null)
+    {
+        var (won, of) = (new double[groups + kinds], new double[groups + kinds]);
+        for (var p = 0; p < positives.Count; p++)
+        {
+            var times = clusterTimes?[positives[p].Cluster] ?? 1;
+            if (times == 0)
+            {
+                continue;
+            }
+
+            for (var n = 0; n < negatives.Count; n++)
+            {
+                double weight = times * (negativeTimes?[n] ?? 1);
+                var win = weight * wins[p * negatives.Count + n];
+                var (group, kind) = (positives[p].Group, groups + negatives[n].Kind);
+                won[group] += win;
+                of[group] += weight;
+                won[kind] += win;
+                of[kind] += weight;
+            }
+        }
+
+        return [.. won.Zip(of, (w, o) => o > 0 ? w / o : double.NaN)];
+    }
+}
