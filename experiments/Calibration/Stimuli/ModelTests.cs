@@ -31,10 +31,15 @@ public sealed class ModelTests
     });
 
     [Fact]
-    public void ValuesAreColoursAndTheModelHidesSomeOfTheBackdrop() => Assert.All(Some(12), model =>
+    public void ValuesAreColoursAndWhatHasAFaceHasABack() => Assert.All(Some(12), model =>
     {
         var image = model.Render(SizePixels);
         Assert.All(image.Values, value => Assert.InRange(value, 0, 1));
+        if (model is Ball)
+        {
+            return;
+        }
+
         var changed = LargestDifference(image, (model with { YawDegrees = model.YawDegrees + 180 }).Render(SizePixels));
         Assert.True(changed > 0.05, $"{model} looks the same from behind.");
     });
@@ -117,12 +122,11 @@ public sealed class ModelTests
     [Fact]
     public void AreApproved()
     {
-        double[] yaws = [-80, -40, 0, 40, 80, 150];
+        double[] yaws = [-80, -40, 0, 150];
         List<(string Label, Model Model)> rows =
         [
             .. Enum.GetValues<DogBreed>().Select(b => ($"dog, {b.ToString().ToLowerInvariant()}", (Model)new DogHead(b) { Panting = b == DogBreed.Hound })),
             ("cat, tabby", new CatHead(CatCoat.Tabby)),
-            ("cat, tuxedo", new CatHead(CatCoat.Tuxedo)),
             ("car", new Car(new(0.75f, 0.1f, 0.08f)) { PitchDegrees = 14 }),
             ("foil: furry ball", new Ball(DogBreed.Hound, true)),
         ];
@@ -130,9 +134,9 @@ public sealed class ModelTests
             "Rendered models",
             [.. rows.Select(r => r.Label)],
             [.. yaws.Select(y => $"{y:0}°")],
-            [.. rows.Select(r => yaws.Select(y => new ContactSheet.Cell((r.Model with { YawDegrees = y }).Render(96))).ToList())],
-            cellPoints: 72,
-            "96 x 96 pixels. Yaw: 0 faces us, positive to the right."));
+            [.. rows.Select(r => yaws.Select(y => new ContactSheet.Cell((r.Model with { YawDegrees = y }).Render(80))).ToList())],
+            cellPoints: 40,
+            "80 x 80 pixels. Yaw: 0 faces us, positive to the right."));
     }
 
     private static double LargestDifference(Image a, Image b) => a.Values.Zip(b.Values, (x, y) => Math.Abs(x - y)).Max();
