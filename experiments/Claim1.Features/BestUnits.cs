@@ -44,14 +44,23 @@ internal sealed class BestUnits
     public double Score => Units.Average(u => u.Score);
 
     /// <summary>Chooses and scores.</summary>
-    public static BestUnits Of(IReadOnlyList<Responses> layers, ClassSelectivity discovery, ClassSelectivity heldOut, double threshold)
+    /// <param name="layers">All units.</param>
+    /// <param name="discovery">Of the half that they are chosen on.</param>
+    /// <param name="heldOut">Of the half that they are scored on.</param>
+    /// <param name="threshold">For the count of those that reach it in both.</param>
+    /// <param name="wins">A unit's wins; by default its own.</param>
+    public static BestUnits Of(
+        IReadOnlyList<Responses> layers, ClassSelectivity discovery, ClassSelectivity heldOut, double threshold,
+        Func<ClassSelectivity, Responses, int, float[]>? wins = null)
     {
+        wins ??= (selectivity, responses, unit) => selectivity.Wins(responses, unit);
+        double Weakest(ClassSelectivity half, Responses responses, int unit) => half.Weakest(wins(half, responses, unit), null, null);
         var all = layers.AsParallel().AsOrdered().SelectMany(responses => Enumerable.Range(0, responses.Layer.Units)
-            .Select(unit => (Responses: responses, Unit: unit, Discovery: discovery.Weakest(responses, unit)))).ToList();
+            .Select(unit => (Responses: responses, Unit: unit, Discovery: Weakest(discovery, responses, unit)))).ToList();
         var found = all.OrderByDescending(u => u.Discovery).Take(Count)
-            .Select(u => new Found(u.Responses, u.Unit, u.Discovery, heldOut.Weakest(u.Responses, u.Unit))).ToList();
-        var both = all.Count(u => u.Discovery >= threshold && heldOut.Weakest(u.Responses, u.Unit) >= threshold);
-        return new(heldOut, found, [.. found.Select(u => heldOut.Wins(u.Responses, u.Unit))], both, all.Count);
+            .Select(u => new Found(u.Responses, u.Unit, u.Discovery, Weakest(heldOut, u.Responses, u.Unit))).ToList();
+        var both = all.Count(u => u.Discovery >= threshold && Weakest(heldOut, u.Responses, u.Unit) >= threshold);
+        return new(heldOut, found, [.. found.Select(u => wins(heldOut, u.Responses, u.Unit))], both, all.Count);
     }
 
     /// <summary>The score with its interval: looks and foils drawn again, the units staying those chosen.</summary>

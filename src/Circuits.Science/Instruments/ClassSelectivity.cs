@@ -6,7 +6,8 @@ namespace Circuits.Science.Instruments;
 /// <remarks>
 /// A comparison's number is the area under the ROC curve: how often an image of the class excites the unit more than one of the
 /// others, ties counting half. Compared are each group of the class (a pose, say) with all others, and the whole class with
-/// each kind of others. The weakest of these is asked, so that fur, colour or one pose is not enough.
+/// each kind of others; or, crossed, each group with each kind. The weakest of these is asked, so that fur, colour or one pose
+/// is not enough.
 /// </remarks>
 public sealed class ClassSelectivity
 {
@@ -14,6 +15,7 @@ public sealed class ClassSelectivity
     private readonly IReadOnlyList<Negative> negatives;
     private readonly int groups;
     private readonly int kinds;
+    private readonly bool crossed;
 
     /// <summary>An image of the class.</summary>
     /// <param name="Image">Row of the table of responses.</param>
@@ -27,16 +29,20 @@ public sealed class ClassSelectivity
     public readonly record struct Negative(int Image, int Kind);
 
     /// <summary>Prepares the comparisons.</summary>
+    /// <param name="positives">The class.</param>
+    /// <param name="negatives">All others.</param>
+    /// <param name="crossed">Each group with each kind: for a class whose groups have nothing to do with each other.</param>
     /// <exception cref="ArgumentException">There is no image on one of the sides.</exception>
-    public ClassSelectivity(IReadOnlyList<Positive> positives, IReadOnlyList<Negative> negatives)
+    public ClassSelectivity(IReadOnlyList<Positive> positives, IReadOnlyList<Negative> negatives, bool crossed = false)
     {
         if (positives.Count == 0 || negatives.Count == 0)
         {
             throw new ArgumentException($"A comparison has two sides, got {positives.Count} and {negatives.Count} images.");
         }
 
-        (this.positives, this.negatives) = (positives, negatives);
-        groups = positives.Max(p => p.Group) + 1;
+        (this.positives, this.negatives, this.crossed) = (positives, negatives, crossed);
+        Groups = [.. positives.Select(p => p.Group)];
+        groups = Groups.Max() + 1;
         kinds = negatives.Max(n => n.Kind) + 1;
         Clusters = positives.Max(p => p.Cluster) + 1;
     }
@@ -46,6 +52,8 @@ public sealed class ClassSelectivity
 
     /// <summary>How many images are not of the class.</summary>
     public int Negatives => negatives.Count;
+
+    private int Count => crossed ? groups * kinds : groups + kinds;
 
     /// <summary>The weakest comparison of a unit: 0.5 is chance, 1 complete.</summary>
     public double Weakest(Responses responses, int unit) => Weakest(Wins(responses, unit), null, null);
@@ -78,10 +86,16 @@ public sealed class ClassSelectivity
         return all.Where(a => !double.IsNaN(a)).DefaultIfEmpty(0.5).Min();
     }
 
-    /// <summary>All comparisons: the groups against all others, then the class against each kind; NaN where nothing was drawn.</summary>
+    /// <summary>The group of each image of the class, in the order of the rows of <see cref="Wins"/>.</summary>
+    public IReadOnlyList<int> Groups { get; }
+
+    /// <summary>
+    /// All comparisons: the groups against all others, then the class against each kind; or, crossed, group by group each kind.
+    /// NaN where nothing was drawn.
+    /// </summary>
     public double[] Comparisons(float[] wins, int[]? clusterTimes = null, int[]? negativeTimes = null)
     {
-        var (won, of) = (new double[groups + kinds], new double[groups + kinds]);
+        var (won, of) = (new double[Count], new double[Count]);
         for (var p = 0; p < positives.Count; p++)
         {
             var times = clusterTimes?[positives[p].Cluster] ?? 1;
@@ -94,11 +108,21 @@ public sealed class ClassSelectivity
             {
                 double weight = times * (negativeTimes?[n] ?? 1);
                 var win = weight * wins[p * negatives.Count + n];
-                var (group, kind) = (positives[p].Group, groups + negatives[n].Kind);
-                won[group] += win;
-                of[group] += weight;
-                won[kind] += win;
-                of[kind] += weight;
+                if (crossed)
+                {
+                    Add(positives[p].Group * kinds + negatives[n].Kind);
+                }
+                else
+                {
+                    Add(positives[p].Group);
+                    Add(groups + negatives[n].Kind);
+                }
+
+                void Add(int comparison)
+                {
+                    won[comparison] += win;
+                    of[comparison] += weight;
+                }
             }
         }
 
