@@ -14,9 +14,11 @@ internal sealed class BestUnits
     private const int Resamples = 1000;
 
     private readonly IReadOnlyList<float[]> wins;
+    private readonly IReadOnlyList<int> weakest;
 
     private BestUnits(ClassSelectivity heldOut, IReadOnlyList<Found> found, IReadOnlyList<float[]> wins, int inBothHalves, int searched) =>
-        (HeldOut, Units, this.wins, InBothHalves, Searched) = (heldOut, found, wins, inBothHalves, searched);
+        (HeldOut, Units, this.wins, InBothHalves, Searched, weakest) =
+        (heldOut, found, wins, inBothHalves, searched, [.. wins.Select(own => Array.IndexOf(heldOut.Comparisons(own), heldOut.Weakest(own, null, null)))]);
 
     /// <summary>One of the units.</summary>
     /// <param name="Responses">Of its layer.</param>
@@ -64,6 +66,10 @@ internal sealed class BestUnits
     }
 
     /// <summary>The score with its interval: looks and foils drawn again, the units staying those chosen.</summary>
+    /// <remarks>
+    /// Of each unit the comparison that is weakest on the whole half is drawn, not the weakest of each draw: a minimum of draws lies
+    /// below the minimum, and an interval corrected for that can miss its own value.
+    /// </remarks>
     public Estimate Interval(int seed) => Bootstrap.Interval(
         Indices(HeldOut.Clusters), Indices(HeldOut.Negatives), (looks, foils) => Drawn(looks, foils), seed, Resamples);
 
@@ -81,7 +87,11 @@ internal sealed class BestUnits
     private double Drawn(IReadOnlyList<int> looks, IReadOnlyList<int> foils)
     {
         var (lookTimes, foilTimes) = (Times(looks, HeldOut.Clusters), Times(foils, HeldOut.Negatives));
-        return wins.Average(own => HeldOut.Weakest(own, lookTimes, foilTimes));
+        return wins.Index().Average(own =>
+        {
+            var drawn = HeldOut.Comparison(own.Item, weakest[own.Index], lookTimes, foilTimes);
+            return double.IsNaN(drawn) ? Units[own.Index].Score : drawn;
+        });
     }
 
     private static int[] Times(IReadOnlyList<int> drawn, int count)

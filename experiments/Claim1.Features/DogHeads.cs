@@ -15,7 +15,17 @@ namespace Circuits.Experiments.Claim1.Features;
 /// <remarks>
 /// <para>Asked with heads rendered at five yaws, as the paper proposes and does not show. Layers, criterion, battery and threshold
 /// were fixed before the first run of this code. Not blind: with small photographs (CIFAR-10), another program had found no unit of
-/// this Inception-v3 that reaches 0.75 for dogs in both halves, neither in control Q.</para>
+/// this Inception-v3 that reaches 0.75 for dogs in both halves, neither in control Q. Thresholds of 773edde (2026-12-01 01:28). After
+/// the first run on all networks (01:34):</para>
+/// <list type="bullet">
+/// <item>The interval: each unit's weakest comparison stays the one of the whole half; the minimum was drawn again before, and the
+/// interval of control Q missed its own value (0.48 [0.50, 0.50]). (a) on Inception-v3 from 0.74 [0.70, 0.82] to [0.66, 0.81], mobilenet-v2
+/// 0.68 [0.62, 0.81] to [0.60, 0.77], mobilenet-v2-mid 0.69 [0.64, 0.78] to [0.60, 0.77]; (b) 0.79 [0.70, 0.86] to [0.67, 0.87], 0.81 [0.74,
+/// 0.92] to [0.69, 0.89], 0.79 [0.68, 0.89] to [0.61, 0.90]. No value and no outcome changed.</item>
+/// <item>The figures: AUROC over yaw in place of mean responses, fewer images on the sheet.</item>
+/// </list>
+/// <para>What ten looks cannot settle is the threshold; that training makes such units they do: see the advantages over controls, and
+/// the counts in the notes (Inception-v3: 23 units reach 0.75 in both halves, none in Q, R and S).</para>
 /// </remarks>
 public static class DogHeads
 {
@@ -29,8 +39,15 @@ public static class DogHeads
 
     private static readonly ConcurrentDictionary<(IReadOnlyList<Photograph>, int, int), Lazy<IReadOnlyList<ObjectImage>>> Rendered = new();
 
+    private const string FirstRun = "after the first run, which found: ";
+
     /// <summary>(a) Units answer to heads at every yaw more than to anything else.</summary>
     [Claim("dog-heads.exist", "Units exist that answer to dogs' heads at every yaw, more than to cats, cars, fur, shuffled heads and photographs.", Source)]
+    [Expect("inception-v3", Outcome.Inconclusive, FirstRun + "0.74, far above all controls (at most 0.48), and just the threshold; cats are the hardest foil (0.78).")]
+    [Expect("mobilenet-v2", Outcome.Inconclusive, FirstRun + "0.68, far above all controls (at most 0.44); cats excite its units too (0.71).")]
+    [Expect("mobilenet-v2-mid", Outcome.Inconclusive, FirstRun + "0.69, far above all controls (at most 0.44).")]
+    [Expect("planted-curves", Outcome.Untested, "a handwritten network without a layer of stride 16.")]
+    [Expect("planted-inception-v1", Outcome.Untested, "its head and car units answer to symbols, not to pictures.")]
     public static Verdict Exist(Trial trial)
     {
         if (DogHeadCriterion.Searched(trial.Subject, trial.SizePixels).Count == 0)
@@ -61,6 +78,11 @@ public static class DogHeads
 
     /// <summary>(b) Before them, units answer to heads that look to one side: more than to the mirrored head, and not because of where it is.</summary>
     [Claim("dog-heads.pose", "Units exist that answer to dogs' heads looking to one side, more than to the mirrored heads and to anything else.", Source + "; Claim 2, Circuit 2: oriented dog heads")]
+    [Expect("inception-v3", Outcome.Inconclusive, FirstRun + "0.79 with an interval from 0.67; the mirrored head is told apart (0.95), but control R reaches 0.63.")]
+    [Expect("mobilenet-v2", Outcome.Inconclusive, FirstRun + "0.81 with an interval from 0.69; 27 looks in place of 10 might settle it.")]
+    [Expect("mobilenet-v2-mid", Outcome.Inconclusive, FirstRun + "0.79 with an interval from 0.61.")]
+    [Expect("planted-curves", Outcome.Untested, "a handwritten network without a layer of stride 16.")]
+    [Expect("planted-inception-v1", Outcome.Untested, "its head and car units answer to symbols, not to pictures.")]
     public static Verdict Pose(Trial trial)
     {
         if (DogHeadCriterion.Searched(trial.Subject, trial.SizePixels).Count == 0)

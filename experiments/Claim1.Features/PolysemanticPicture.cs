@@ -17,8 +17,8 @@ internal static class PolysemanticPicture
             [.. Rows().Select(r => r.Label)],
             [],
             [.. Rows().Select(r => r.Cells)],
-            cellPoints: 56,
-            $"Held-out images. Clusters of two means by the other units of the layer, separation {clusters.Separation:0.00}. Below: share of the largest response.");
+            cellPoints: 32,
+            $"Held-out images, clustered by the rest of the layer (separation {clusters.Separation:0.00}). Below: share of the largest response.");
 
         IEnumerable<(string Label, List<ContactSheet.Cell> Cells)> Rows() =>
             from second in new[] { false, true }

@@ -73,7 +73,39 @@ public sealed class ClassSelectivityTests(ITestOutputHelper output)
         var best = BestUnits.Of([responses], Half(0), Half(1), Threshold);
         Assert.True(best.Units.Count(u => u.Unit < Planted) >= 9, string.Join(", ", best.Units.Select(u => u.Name)));
         Assert.True(best.InBothHalves >= 6);
-        Assert.True(best.Interval(seed: 1).Low > 0.65);
+        var interval = best.Interval(seed: 1);
+        Assert.Equal(best.Score, interval.Value, 1e-6);
+        Assert.InRange(best.Score, interval.Low, interval.High);
+        Assert.True(interval.Low > 0.65);
+    }
+
+    /// <summary>Two far groups of images are two clusters; one cloud is not.</summary>
+    [Fact]
+    public void ImagesOfTwoCausesArePartedAndOneCloudIsNot()
+    {
+        var two = Noise(units: 60, seed: 8, (image, unit) => image < 8 == unit < 30 ? 2 : 0);
+        var apart = TwoClusters.Of(two, [.. Enumerable.Range(0, 16)], without: 0);
+        Assert.Single(apart.IsSecond.Take(8).Distinct());
+        Assert.All(apart.IsSecond.Skip(8), second => Assert.Equal(!apart.IsSecond[0], second));
+        var cloud = TwoClusters.Of(Noise(units: 60, seed: 9), [.. Enumerable.Range(0, 16)], without: 0);
+        Assert.True(apart.Separation > 0.2 && cloud.Separation < 0.1, $"{apart.Separation}, {cloud.Separation}");
+    }
+
+    /// <summary>Crossed, a unit has to tell each group from each kind.</summary>
+    [Fact]
+    public void CrossedEveryGroupIsComparedWithEveryKind()
+    {
+        var responses = Noise(units: 1, seed: 10);
+        var crossed = Half(0, crossed: true);
+        var measured = crossed.Comparisons(crossed.Wins(responses, 0));
+        for (var comparison = 0; comparison < 12; comparison++)
+        {
+            var expected = EffectSize.Auroc(
+                [.. Enumerable.Range(0, 40).Where(i => i % 4 == comparison / 3).Select(i => (double)responses[i, 0])],
+                [.. Enumerable.Range(40, 60).Where(i => i % 3 == comparison % 3).Select(i => (double)responses[i, 0])]);
+            Assert.Equal(expected, measured[comparison], 1e-6);
+            Assert.Equal(expected, crossed.Comparison(crossed.Wins(responses, 0), comparison, [.. Enumerable.Repeat(1, 8)], [.. Enumerable.Repeat(1, 60)]), 1e-6);
+        }
     }
 
     /// <summary>A unit that answers to one group only, or that one kind of others excites as much, is not selective for the class.</summary>
@@ -148,9 +180,9 @@ public sealed class ClassSelectivityTests(ITestOutputHelper output)
         return [.. Table(test) * weights];
     }
 
-    private static ClassSelectivity Half(int half) => new(
+    private static ClassSelectivity Half(int half, bool crossed = false) => new(
         [.. Enumerable.Range(0, 40).Select(i => new ClassSelectivity.Positive(half * PerHalf + i, i / 5, i % 4))],
-        [.. Enumerable.Range(40, 60).Select(i => new ClassSelectivity.Negative(half * PerHalf + i, i % 3))]);
+        [.. Enumerable.Range(40, 60).Select(i => new ClassSelectivity.Negative(half * PerHalf + i, i % 3))], crossed);
 
     private static Responses Noise(int units, int seed, Func<int, int, double>? mean = null)
     {

@@ -53,6 +53,33 @@ public sealed class ClassSelectivity
     /// <summary>How many images are not of the class.</summary>
     public int Negatives => negatives.Count;
 
+    /// <summary>One of the <see cref="Comparisons"/>; NaN where nothing was drawn.</summary>
+    public double Comparison(float[] wins, int comparison, int[] clusterTimes, int[] negativeTimes)
+    {
+        var (group, kind) = crossed ? (comparison / kinds, comparison % kinds) : comparison < groups ? (comparison, -1) : (-1, comparison - groups);
+        var (won, of) = (0.0, 0.0);
+        for (var p = 0; p < positives.Count; p++)
+        {
+            var times = clusterTimes[positives[p].Cluster];
+            if (times == 0 || (group >= 0 && positives[p].Group != group))
+            {
+                continue;
+            }
+
+            for (var n = 0; n < negatives.Count; n++)
+            {
+                if (negativeTimes[n] > 0 && (kind < 0 || negatives[n].Kind == kind))
+                {
+                    double weight = times * negativeTimes[n];
+                    won += weight * wins[p * negatives.Count + n];
+                    of += weight;
+                }
+            }
+        }
+
+        return of > 0 ? won / of : double.NaN;
+    }
+
     private int Count => crossed ? groups * kinds : groups + kinds;
 
     /// <summary>The weakest comparison of a unit: 0.5 is chance, 1 complete.</summary>
