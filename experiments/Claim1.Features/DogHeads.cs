@@ -24,8 +24,8 @@ namespace Circuits.Experiments.Claim1.Features;
 /// 0.92] to [0.69, 0.89], 0.79 [0.68, 0.89] to [0.61, 0.90]. No value and no outcome changed.</item>
 /// <item>The figures: AUROC over yaw in place of mean responses, fewer images on the sheet.</item>
 /// </list>
-/// <para>What ten looks cannot settle is the threshold; that training makes such units they do: see the advantages over controls, and
-/// the counts in the notes (Inception-v3: 23 units reach 0.75 in both halves, none in Q, R and S).</para>
+/// <para>What ten looks cannot settle is the threshold. The subjects are ahead of all controls, but for R in (b) on Inception-v3; on
+/// Inception-v3 23 units reach 0.75 in both halves in (a), none in Q, R and S.</para>
 /// </remarks>
 public static class DogHeads
 {
