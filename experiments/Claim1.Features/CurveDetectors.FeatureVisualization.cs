@@ -26,6 +26,9 @@ public static partial class CurveDetectors
 
     private const int ShufflesOfPictures = 999;
 
+    /// <summary>A third of a cell of the figure, whose file stays small.</summary>
+    private const int ShownPixels = 64;
+
     /// <summary>Argument 1: what a unit makes when it is free to choose is the curve that it prefers of those drawn.</summary>
     [Claim("curves.feature-visualization", "A picture made to excite a unit of the family bends the way that the unit prefers of drawn curves, as another network's curve detectors read it.", Source + ", argument 1")]
     public static Verdict Argument1_FeatureVisualization(Trial trial)
@@ -122,7 +125,7 @@ public static partial class CurveDetectors
         [trial.Subject.Name, $"control {trial.Controls[0].Letter}"],
         [],
         [.. pictured.Take(2).Select(own => own.Select(p => new ContactSheet.Cell(
-            p.Made.Picture, $"{p.Unit.Unit}: {p.Unit.Pooled.PreferredDegrees:0}° → {(p.ReadDegrees is { } read ? $"{Circular.Normalized(read):0}°" : "none")}")).ToList())],
+            p.Made.Picture.Resize(ShownPixels, ShownPixels), $"{p.Unit.Unit}: {p.Unit.Pooled.PreferredDegrees:0}° → {(p.ReadDegrees is { } read ? $"{Circular.Normalized(read):0}°" : "none")}")).ToList())],
         cellPoints: 96,
         $"{QuickPicture.SizePixels} px, {QuickPicture.Steps} steps. Unit: what it prefers of drawn curves → what another network's curve detectors read in the picture.");
 
