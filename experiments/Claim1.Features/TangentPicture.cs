@@ -30,7 +30,7 @@ internal static class TangentPicture
             2 * Margin + Columns * (Side + Gap) - Gap, Margin + TitleHeight + rows * (LabelHeight + Side + Gap) + FootHeight, Palette.Paper);
         canvas.Text(Margin, Margin + 8, $"How {reading.Name} weighs lines of {circuit.Source.Node}", TextStyle.MediumBold, Palette.Ink);
         canvas.Text(
-            Margin, Margin + 28, FormattableString.Invariant($"It prefers curves that bulge towards {reading.Pooled.PreferredDegrees:0}°; correlation with that arc less its mirror image {fits[unit]:F2}."),
+            Margin, Margin + 28, FormattableString.Invariant($"It prefers curves that bulge towards {reading.Pooled.PreferredDegrees:0}°; correlation with that arc less its mirror image {fits[unit]:F2}.").Replace('-', '−'),
             TextStyle.Small, Palette.Muted);
         for (var i = 0; i < lines.Count; i++)
         {

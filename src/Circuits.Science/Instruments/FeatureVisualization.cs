@@ -24,40 +24,27 @@ public static class FeatureVisualization
     /// <exception cref="ArgumentOutOfRangeException">A setting is out of its range.</exception>
     public static Visualization Of(
         IEngine engine, Subject subject, VisualizationTarget target, VisualizationSettings settings,
-        IProgress<double>? progress = null, CancellationToken cancellation = default) =>
-        Several(engine, subject, [target], settings, progress, cancellation)[0];
-
-    /// <summary>Makes a picture for each of several targets at one node, all at once: the network is compiled once.</summary>
-    /// <param name="targets">At least one, all of one node.</param>
-    /// <inheritdoc cref="Of"/>
-    /// <exception cref="ArgumentException">There is no target, or their nodes differ.</exception>
-#pragma warning disable CS1573 // the others are inherited
-    public static IReadOnlyList<Visualization> Several(
-        IEngine engine, Subject subject, IReadOnlyList<VisualizationTarget> targets, VisualizationSettings settings,
         IProgress<double>? progress = null, CancellationToken cancellation = default)
-#pragma warning restore CS1573
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(settings.SizePixels, 8);
         ArgumentOutOfRangeException.ThrowIfLessThan(settings.Steps, 1);
-        if (targets.Select(t => t.Node).Distinct().Count() != 1)
-        {
-            throw new ArgumentException("Pictures made together have targets at one node, and there is at least one.", nameof(targets));
-        }
+        var image = new FourierImage(settings.SizePixels, Seeds.Derive(settings.Seed, "visualization start"));
+        var transform = new VisualizationTransform(settings.SizePixels, Seeds.Derive(settings.Seed, "visualization transforms"));
+        using var view = new View(engine, image, transform);
+        using var exact = new Ascent(engine, subject, ReluGradient.Exact, target, transform.ShownPixels);
+        var start = exact.Excitation(view.Look(transform.Still, cancellation), cancellation);
 
-        using var view = new View(engine, settings, targets.Count);
-        using var exact = new Ascent(engine, subject, ReluGradient.Exact, targets, view.ShownPixels);
-        var start = exact.Excitations(view.Look(moved: false, cancellation), cancellation);
-        var optimization = new Optimization(new Adam(), view.Coefficients);
+        var optimization = new Optimization(new Adam(), [image.Coefficients]);
         var redirected = settings.RedirectedSteps > 0
-            ? new Ascent(engine, subject, ReluGradient.Redirected, targets, view.ShownPixels)
+            ? new Ascent(engine, subject, ReluGradient.Redirected, target, transform.ShownPixels)
             : null;
-        var ascent = new double[settings.Steps][];
+        var ascent = new double[settings.Steps];
         try
         {
             for (var step = 0; step < settings.Steps; step++)
             {
                 var network = redirected is not null && step < settings.RedirectedSteps ? redirected : exact;
-                ascent[step] = network.Excitations(view.Look(moved: true, cancellation), cancellation);
+                ascent[step] = network.Excitation(view.Look(transform.Draw(), cancellation), cancellation);
                 view.Descend(network.Gradient(cancellation), cancellation);
                 optimization.Step(settings.LearningRate);
                 progress?.Report((step + 1.0) / settings.Steps);
@@ -68,81 +55,56 @@ public static class FeatureVisualization
             redirected?.Dispose();
         }
 
-        var end = exact.Excitations(view.Look(moved: false, cancellation), cancellation);
-        return [.. view.Pictures().Select((picture, i) => new Visualization(picture, end[i], start[i], [.. ascent.Select(step => step[i])]))];
+        var end = exact.Excitation(view.Look(transform.Still, cancellation), cancellation);
+        return new(view.Picture(), end, start, [.. ascent]);
     }
 
-    /// <summary>The pictures, and what of them the network is shown.</summary>
+    /// <summary>The picture, and what of it the network is shown.</summary>
     private sealed class View : IDisposable
     {
-        private readonly FourierImage[] images;
-        private readonly VisualizationTransform[] transforms;
+        private readonly FourierImage image;
         private readonly IDifferentiableNetwork pipeline;
         private readonly int sizePixels;
-        private readonly float[] planes, matrices, shown;
+        private readonly float[] planes, shown;
 
-        public View(IEngine engine, VisualizationSettings settings, int count)
+        public View(IEngine engine, FourierImage image, VisualizationTransform transform)
         {
-            sizePixels = settings.SizePixels;
-            images = [.. Enumerable.Range(0, count).Select(i => new FourierImage(sizePixels, Seeds.Derive(settings.Seed, "visualization start" + Numbered(i))))];
-            transforms = [.. Enumerable.Range(0, count).Select(i => new VisualizationTransform(sizePixels, Seeds.Derive(settings.Seed, "visualization transforms" + Numbered(i))))];
-            planes = new float[count * 3 * sizePixels * sizePixels];
-            matrices = new float[count * 6];
-            shown = new float[count * 3 * ShownPixels * ShownPixels];
+            this.image = image;
+            sizePixels = image.Coefficients.Shape.Height;
+            planes = new float[3 * sizePixels * sizePixels];
+            shown = new float[3 * transform.ShownPixels * transform.ShownPixels];
             pipeline = engine.Compile(
-                VisualizationPipeline.Graph(sizePixels, ShownPixels), new(count, 3, sizePixels, sizePixels),
+                VisualizationPipeline.Graph(sizePixels, transform.ShownPixels), new(1, 3, sizePixels, sizePixels),
                 new Differentiation(VisualizationPipeline.Shown) { To = [VisualizationPipeline.Planes] },
                 VisualizationPipeline.Picture);
-
-            // The first of several is the one that would be made alone.
-            static string Numbered(int i) => i == 0 ? "" : $" {i}";
         }
 
-        public int ShownPixels => transforms[0].ShownPixels;
-
-        public IEnumerable<Parameter> Coefficients => images.Select(i => i.Coefficients);
-
-        public float[] Look(bool moved, CancellationToken cancellation)
+        public float[] Look(float[] matrix, CancellationToken cancellation)
         {
-            for (var i = 0; i < images.Length; i++)
-            {
-                images[i].Render(Planes(i));
-                (moved ? transforms[i].Draw() : transforms[i].Still).CopyTo(matrices, 6 * i);
-            }
-
-            pipeline.Set(VisualizationPipeline.Matrix, matrices);
+            image.Render(planes);
+            pipeline.Set(VisualizationPipeline.Matrix, matrix);
             pipeline.Forward(planes, cancellation);
             pipeline.Read(VisualizationPipeline.Shown, shown);
             return shown;
         }
 
-        /// <summary>Sets the coefficients' gradients from that of what was shown last.</summary>
+        /// <summary>Sets the coefficients' gradient from that of what was shown last.</summary>
         public void Descend(float[] gradient, CancellationToken cancellation)
         {
             pipeline.Backward(VisualizationPipeline.Shown, gradient, cancellation);
             pipeline.ReadGradient(VisualizationPipeline.Planes, planes);
-            for (var i = 0; i < images.Length; i++)
-            {
-                images[i].Descend(Planes(i));
-            }
+            image.Descend(planes);
         }
 
-        /// <summary>Those looked at last.</summary>
-        public IReadOnlyList<Image> Pictures()
+        /// <summary>The one looked at last.</summary>
+        public Image Picture()
         {
-            var values = new float[planes.Length];
-            pipeline.Read(VisualizationPipeline.Picture, values);
-            return [.. images.Select((_, i) =>
-            {
-                var picture = new Image(sizePixels, sizePixels);
-                values.AsSpan(i * picture.Values.Length, picture.Values.Length).CopyTo(picture.Values);
-                return picture;
-            })];
+            var picture = new Image(sizePixels, sizePixels);
+            pipeline.Read(VisualizationPipeline.Picture, picture.Values);
+            return picture;
         }
 
         public void Dispose() => pipeline.Dispose();
-
-        private Memory<float> Planes(int i) => planes.AsMemory(i * 3 * sizePixels * sizePixels, 3 * sizePixels * sizePixels);
     }
 
     /// <summary>The network under one rule for its ReLUs' gradients: which way is up.</summary>
@@ -151,10 +113,10 @@ public static class FeatureVisualization
         private readonly IDifferentiableNetwork network;
         private readonly Preprocessing preprocessing;
         private readonly string node, entry;
-        private readonly int pixels, count;
-        private readonly float[] images, activations, directions;
+        private readonly int pixels;
+        private readonly float[] images, activations, direction;
 
-        public Ascent(IEngine engine, Subject subject, ReluGradient rule, IReadOnlyList<VisualizationTarget> targets, int sizePixels)
+        public Ascent(IEngine engine, Subject subject, ReluGradient rule, VisualizationTarget target, int sizePixels)
         {
             var input = subject.Graph.Nodes.Select(n => n.Operation).OfType<Input>().FirstOrDefault();
             if (input?.Channels != 3)
@@ -163,33 +125,30 @@ public static class FeatureVisualization
                     $"{subject.Name} takes images of {input?.Channels ?? 0} channels; a picture has 3: red, green, blue.");
             }
 
-            (preprocessing, node, entry) = (subject.Preprocessing, targets[0].Node, Differentiation.InputsOf(subject.Graph)[0]);
-            (pixels, count) = (sizePixels * sizePixels, targets.Count);
+            (preprocessing, node, entry) = (subject.Preprocessing, target.Node, Differentiation.InputsOf(subject.Graph)[0]);
+            pixels = sizePixels * sizePixels;
             network = engine.Compile(
-                subject.Graph.WithReluGradient(rule), new(count, 3, sizePixels, sizePixels),
+                subject.Graph.WithReluGradient(rule), new(1, 3, sizePixels, sizePixels),
                 new Differentiation(node) { To = [entry] }, node);
             var shape = network.ShapeOf(node);
-            images = new float[count * 3 * pixels];
+            images = new float[3 * pixels];
             activations = new float[shape.Count];
-            var middle = Middle(subject.Graph, node, shape, sizePixels);
-            directions = [.. targets.SelectMany(t => t.Gradient(shape with { Batch = 1 }, middle))];
+            direction = target.Gradient(shape, Middle(subject.Graph, node, shape, sizePixels));
         }
 
-        public double[] Excitations(float[] pictures, CancellationToken cancellation)
+        public double Excitation(float[] picture, CancellationToken cancellation)
         {
-            pictures.CopyTo(images, 0);
+            picture.CopyTo(images, 0);
             preprocessing.Apply(images, pixels);
             network.Forward(images, cancellation);
             network.Read(node, activations);
-            var each = activations.Length / count;
-            return [.. Enumerable.Range(0, count).Select(i =>
-                VisualizationTarget.Of(activations.AsSpan(i * each, each), directions.AsSpan(i * each, each)))];
+            return VisualizationTarget.Of(activations, direction);
         }
 
-        /// <summary>Of the last excitations with respect to their pictures.</summary>
+        /// <summary>Of the last excitation with respect to its picture.</summary>
         public float[] Gradient(CancellationToken cancellation)
         {
-            network.Backward(node, directions, cancellation);
+            network.Backward(node, direction, cancellation);
             network.ReadGradient(entry, images);
             preprocessing.ApplyToGradient(images, pixels);
             return images;

@@ -45,7 +45,7 @@ internal sealed class FourierImage
 
     /// <summary>Plane, row, column.</summary>
     /// <param name="planes">Where to.</param>
-    public void Render(Memory<float> planes) => Parallel.For(0, Planes, plane =>
+    public void Render(float[] planes) => Parallel.For(0, Planes, plane =>
     {
         var (spectrum, row, to) = (spectra[plane], rows[plane], transformed[plane]);
         var real = Coefficients.Values[Part(0, plane)];
@@ -65,7 +65,7 @@ internal sealed class FourierImage
             }
         }
 
-        var pixels = planes.Span.Slice(plane * size * size, size * size);
+        var pixels = planes.AsSpan(plane * size * size, size * size);
         for (var y = 0; y < size; y++)
         {
             for (var x = 0; x < columns; x++)
@@ -85,10 +85,10 @@ internal sealed class FourierImage
 
     /// <summary>Turns a gradient with respect to the planes into the coefficients', with the sign for an optimiser that lowers.</summary>
     /// <param name="planes">Of something to be raised: plane, row, column.</param>
-    public void Descend(ReadOnlyMemory<float> planes) => Parallel.For(0, Planes, plane =>
+    public void Descend(float[] planes) => Parallel.For(0, Planes, plane =>
     {
         var (spectrum, row, to) = (spectra[plane], rows[plane], transformed[plane]);
-        var pixels = planes.Span.Slice(plane * size * size, size * size);
+        var pixels = planes.AsSpan(plane * size * size, size * size);
         for (var y = 0; y < size; y++)
         {
             for (var x = 0; x < size; x++)

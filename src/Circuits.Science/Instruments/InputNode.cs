@@ -12,7 +12,8 @@ public static class InputNode
     /// </summary>
     /// <remarks>
     /// Bottlenecks are passed over, as the paper does (a ReLU behind a 1x1 convolution that has fewer outputs than inputs): their units
-    /// mix those before. So are nodes before their batch normalisation or ReLU.
+    /// mix those before. So are nodes before their batch normalisation or ReLU, and those from which only depthwise convolutions lead to
+    /// the layer: a unit there reads one unit, and arranges nothing.
     /// </remarks>
     /// <param name="graph">The network.</param>
     /// <param name="target">The layer.</param>
@@ -27,7 +28,7 @@ public static class InputNode
             var (field, shape) = (fields[node.Name], shapes[node.Name]);
             var isBefore = node.Operation is Input || consumers[node.Name].ToList() is [{ Operation: BatchNormalization or Relu or Where }];
             if (!isBefore && Extent(field.Horizontal, target.Field.Horizontal) >= leastPixels && Extent(field.Vertical, target.Field.Vertical) >= leastPixels
-                && !IsBottleneck(graph, node) && IsPassedByAll(graph, node.Name, target.Node))
+                && !IsBottleneck(graph, node) && IsPassedByAll(graph, node.Name, target.Node) && AreChannelsMixed(graph, node.Name, target.Node))
             {
                 return new(node.Name, node.Name, shape.Channels, shape.Height, field, target.SizePixels);
             }
@@ -53,6 +54,16 @@ public static class InputNode
     private static bool IsPassedByAll(Graph graph, string node, string target) =>
         Reached(graph, graph.Nodes.First(n => n.Operation is Input).Name, without: node).Contains(target) is false
         && Reached(graph, node, without: null).Contains(target);
+
+    private static bool AreChannelsMixed(Graph graph, string node, string target)
+    {
+        var (reached, needed) = (Reached(graph, node, without: null), new HashSet<string> { target });
+        return graph.Nodes.Reverse().Where(n => n.Name != node && reached.Contains(n.Name) && needed.Contains(n.Name)).Any(n =>
+        {
+            needed.UnionWith(n.Inputs);
+            return n.Operation is Convolution { Groups: 1 };
+        });
+    }
 
     private static HashSet<string> Reached(Graph graph, string from, string? without)
     {
