@@ -28,9 +28,9 @@ internal static class TangentPicture
         var rows = (lines.Count + Columns - 1) / Columns;
         var canvas = new Canvas(
             2 * Margin + Columns * (Side + Gap) - Gap, Margin + TitleHeight + rows * (LabelHeight + Side + Gap) + FootHeight, Palette.Paper);
-        canvas.Text(Margin, Margin + 8, $"How {reading.Name} weighs lines of {circuit.Source.Node}", TextStyle.MediumBold, Palette.Ink);
+        canvas.Text(Margin, Margin + 8, $"How {reading.Name} weighs lines", TextStyle.MediumBold, Palette.Ink);
         canvas.Text(
-            Margin, Margin + 28, FormattableString.Invariant($"It prefers curves that bulge towards {reading.Pooled.PreferredDegrees:0}°; correlation with that arc less its mirror image {fits[unit]:F2}.").Replace('-', '−'),
+            Margin, Margin + 28, FormattableString.Invariant($"It prefers curves that bulge towards {reading.Pooled.PreferredDegrees:0}°; correlation with that arc less its mirror image {fits[unit] + 0.0:F2}.").Replace('-', '−'),
             TextStyle.Small, Palette.Muted);
         for (var i = 0; i < lines.Count; i++)
         {
@@ -45,7 +45,7 @@ internal static class TangentPicture
         canvas.Text(
             Margin, foot + 16, $"Black: the preferred arc, radius {TangentArrangement.RadiusPixels:0} px; dashed: its mirror image. A square is {circuit.Source.Field.Horizontal.StridePixels} px wide.",
             TextStyle.Small, Palette.Muted);
-        canvas.Text(Margin, foot + 32, "Of lines of similar orientation the one weighed most is shown.", TextStyle.Small, Palette.Muted);
+        canvas.Text(Margin, foot + 32, $"The lines are units of {circuit.Source.Node}; of those of similar orientation the one weighed most is shown.", TextStyle.Small, Palette.Muted);
         return canvas.Image;
     }
 
