@@ -55,6 +55,29 @@ public sealed class CommandTests
     }
 
     [Fact]
+    public void ExamplesWritesASheetAndSaysWhichPlaces()
+    {
+        using var scratch = new Scratch();
+        Directory.CreateDirectory(scratch.Path("images"));
+        for (var i = 0; i < 3; i++)
+        {
+            Png.Save(new Curve(20, 120 * i).Render(96), scratch.Path($"images/{i}.png"));
+        }
+
+        string[] args = ["examples", "planted-curves", "curves:8", "--images", "images", "--out", "sheet.png", "--json"];
+        var ran = scratch.Circuits(args);
+        Assert.Equal((0, ""), (ran.ExitCode, ran.Error));
+        var told = JsonDocument.Parse(ran.Output).RootElement;
+        Assert.Equal(3, told.GetProperty("images").GetInt32());
+        Assert.Equal("curves_pre_relu:8", told.GetProperty("activationOf").GetString());
+
+        // Unit 8 is planted at 120 degrees.
+        Assert.Equal("1.png", told.GetProperty("strongest")[0].GetProperty("name").GetString());
+        Assert.True(Png.Load(scratch.Path("sheet.png")).WidthPixels > 300);
+        Assert.Equal(ran.Output, scratch.Circuits(args).Output);
+    }
+
+    [Fact]
     public void ValuesThatAreNoImageAreRemarkedUpon()
     {
         using var scratch = new Scratch();

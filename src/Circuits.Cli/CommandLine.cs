@@ -33,6 +33,7 @@ internal static partial class CommandLine
             new RunCommand(),
             new GradCommand(),
             new VisualizeCommand(),
+            new ExamplesCommand(),
             new TuningCommand(),
             new WeightsCommand(),
             new BenchCommand(),

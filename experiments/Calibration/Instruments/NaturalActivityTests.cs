@@ -41,6 +41,22 @@ public sealed class NaturalActivityTests
         Assert.Equal(6, natural.Strongest(0, 100).Count());
     }
 
+    /// <summary>Scene by scene, their number is in proportion to the sum of responses there, to within one.</summary>
+    [Fact]
+    public void PlacesInProportionFollowTheResponses()
+    {
+        var (natural, samples) = Found.Value;
+        var perScene = samples.Images / Scenes.Count;
+        for (var unit = 0; unit < natural.Layer.Units; unit++)
+        {
+            var places = natural.InProportion(unit).ToList();
+            var sums = Enumerable.Range(0, samples.Images).GroupBy(i => i / perScene, i => (double)samples[i, unit]).ToDictionary(g => g.Key, g => g.Sum());
+            Assert.Equal(16, places.Count);
+            Assert.All(places, p => Assert.True(p.Response > 0));
+            Assert.All(sums, s => Assert.InRange(places.Count(p => p.Scene == s.Key) - 16 * s.Value / sums.Values.Sum(), -1.001, 1.001));
+        }
+    }
+
     [Fact]
     public void APlaceOfThePlantedNetworkGivesItsResponseAgain() => RequireTheSameResponse(Planted.Subject, [Planted.Curves]);
 

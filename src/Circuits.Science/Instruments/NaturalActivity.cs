@@ -7,14 +7,19 @@ namespace Circuits.Science.Instruments;
 /// <remarks>"Dataset examples" (Zoom In, Claim 1, argument 2) provide the patches for joint tuning (argument 4).</remarks>
 public sealed class NaturalActivity
 {
+    /// <summary>Points kept for each unit by <see cref="InProportion"/>.</summary>
+    private const int Kept = 16;
+
     private readonly float[] peaks;
     private readonly ushort[] places;
+    private readonly (int Sample, float Response)[] proportional;
     private readonly IReadOnlyList<(int Row, int Column)> positions;
     private readonly int photographs;
 
-    private NaturalActivity(Layer layer, double[] percentile99, float[] peaks, ushort[] places, int photographs) =>
-        (Layer, Percentile99, this.peaks, this.places, positions, this.photographs) =
-        (layer, percentile99, peaks, places, Probe.Positions(layer, NaturalScenes.ReachPixels), photographs);
+    private NaturalActivity(
+        Layer layer, double[] percentile99, float[] peaks, ushort[] places, (int Sample, float Response)[] proportional, int photographs) =>
+        (Layer, Percentile99, this.peaks, this.places, this.proportional, positions, this.photographs) =
+        (layer, percentile99, peaks, places, proportional, Probe.Positions(layer, NaturalScenes.ReachPixels), photographs);
 
     /// <summary>The layer, at the size of the scenes.</summary>
     public Layer Layer { get; }
@@ -41,11 +46,22 @@ public sealed class NaturalActivity
         .Select(sameGroup => sameGroup.MaxBy(scene => peaks[scene * Layer.Units + unit]))
         .OrderByDescending(scene => peaks[scene * Layer.Units + unit])
         .Take(count)
-        .Select(scene =>
-        {
-            var (row, column) = positions[places[scene * Layer.Units + unit]];
-            return new NaturalPlace(scene, Layer.Field.Horizontal.Centre(column), Layer.Field.Vertical.Centre(row), peaks[scene * Layer.Units + unit]);
-        });
+        .Select(scene => At(scene, places[scene * Layer.Units + unit], peaks[scene * Layer.Units + unit]));
+
+    /// <summary>
+    /// Sixteen points, each chosen with a probability in proportion to the unit's response there: a share of them estimates the share
+    /// of the unit's expected value, the sum of response times frequency, that comes from such points. None of a silent unit.
+    /// </summary>
+    /// <remarks>Systematic sampling: the sum of responses is walked through, scene by scene, in equal steps.</remarks>
+    public IEnumerable<NaturalPlace> InProportion(int unit) => proportional.Skip(unit * Kept).Take(Kept)
+        .Where(p => p.Response > 0)
+        .Select(p => At(p.Sample / positions.Count, p.Sample % positions.Count, p.Response));
+
+    private NaturalPlace At(int scene, int place, float response)
+    {
+        var (row, column) = positions[place];
+        return new(scene, Layer.Field.Horizontal.Centre(column), Layer.Field.Vertical.Centre(row), response);
+    }
 
     private static NaturalActivity Of(Responses samples, NaturalScenes scenes)
     {
@@ -54,6 +70,7 @@ public sealed class NaturalActivity
         var levels = new double[units];
         var peaks = new float[scenes.Count * units];
         var places = new ushort[scenes.Count * units];
+        var proportional = new (int, float)[units * Kept];
         Parallel.For(0, units, unit =>
         {
             var values = new float[samples.Images];
@@ -75,10 +92,25 @@ public sealed class NaturalActivity
                 places[scene * units + unit] = (ushort)best;
             }
 
+            Walk(values, proportional.AsSpan(unit * Kept, Kept));
             Array.Sort(values);
             levels[unit] = values[(int)(0.99 * (values.Length - 1))];
         });
-        return new(samples.Layer, levels, peaks, places, scenes.Photographs);
+        return new(samples.Layer, levels, peaks, places, proportional, scenes.Photographs);
+    }
+
+    private static void Walk(float[] responses, Span<(int, float)> chosen)
+    {
+        var sum = responses.Sum(r => (double)r);
+        var (passed, next) = (0.0, 0);
+        for (var i = 0; i < responses.Length && sum > 0; i++)
+        {
+            passed += responses[i];
+            while (next < chosen.Length && passed > sum * (next + 0.5) / chosen.Length)
+            {
+                chosen[next++] = (i, responses[i]);
+            }
+        }
     }
 }
 
