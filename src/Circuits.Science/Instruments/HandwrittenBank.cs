@@ -11,7 +11,6 @@ public sealed class HandwrittenBank
 
     private readonly float[] own, written;
     private readonly int plane;
-    private readonly double[] means;
 
     /// <summary>Fits each unit.</summary>
     /// <param name="layer">The originals' layer.</param>
@@ -33,7 +32,6 @@ public sealed class HandwrittenBank
         (Layer, Units, this.own, this.written) = (layer, units, Of(own, units), Of(written, writtenUnits));
         Near = [.. Probe.Positions(layer, ReachPixels).Select(p => p.Row * layer.RowsAndColumns + p.Column)];
         Fits = [.. Enumerable.Range(0, units.Count).AsParallel().AsOrdered().Select(i => ScaleAndThreshold.Fit(Pooled(this.written, i, fitted), Pooled(this.own, i, fitted)))];
-        means = [.. Enumerable.Range(0, units.Count).Select(i => Pooled(this.own, i, fitted).Average(v => (double)v))];
     }
 
     /// <summary>The originals' layer.</summary>
@@ -53,9 +51,6 @@ public sealed class HandwrittenBank
 
     /// <summary>What its stand-in says, on its scale.</summary>
     public double Written(int image, int unit, int place) => Fits[unit].Of(written[(image * Units.Count + unit) * plane + place]);
-
-    /// <summary>The original's mean over the images fitted: what it says where nothing is known but that.</summary>
-    public double Mean(int unit) => means[unit];
 
     /// <summary>For the correlation of stand-in and original over places of one image: unit by unit.</summary>
     public Moments[] MomentsOf(int image) =>
