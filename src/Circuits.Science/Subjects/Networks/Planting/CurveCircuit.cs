@@ -44,9 +44,7 @@ internal static class CurveCircuit
         PlantLines(wiring, "mixed3a", Lines, EarlyVision.Lines);
         foreach (var curve in EarlyCurves)
         {
-            var arc = new Arc(curve.Degrees, RadiusPixels: 24, TolerancePixels: 8, Opposition: 1);
-            wiring.Write("mixed3a", curve.Unit, Wire.Sum(4, EarlyVision.Lines.Select(l => new Wire(l.Unit, Stencil.Of(
-                3, GridPixels, (x, y) => l.Share * arc.OfContour(x, y, l.Degrees))))));
+            wiring.Write("mixed3a", curve.Unit, EarlyCurve(curve.Degrees, EarlyVision.Lines));
         }
 
         // Radii about those that claims show, 18 to 60 px.
@@ -64,17 +62,30 @@ internal static class CurveCircuit
         }
     }
 
+    /// <summary>What an early curve takes from lines: 3x3 of them, 8 pixels apart.</summary>
+    public static IReadOnlyList<Wire> EarlyCurve(double degrees, IReadOnlyList<OrientedUnit> lines)
+    {
+        var arc = new Arc(degrees, RadiusPixels: 24, TolerancePixels: 8, Opposition: 1);
+        return Wire.Sum(4, lines.Select(l => new Wire(l.Unit, Stencil.Of(3, GridPixels, (x, y) => l.Share * arc.OfContour(x, y, l.Degrees)))));
+    }
+
+    /// <summary>What a curve takes from early curves and lines: 5x5 of them, 8 pixels apart. Early curves count twice as much.</summary>
+    public static IReadOnlyList<Wire> Curve(
+        double degrees, double radiusPixels, IReadOnlyList<OrientedUnit> earlyCurves, IReadOnlyList<OrientedUnit> lines)
+    {
+        var arc = new Arc(degrees, radiusPixels, TolerancePixels: 8, Opposition: 2);
+        return Wire.Sum(4,
+        [
+            .. earlyCurves.Select(c => new Wire(c.Unit, Stencil.Of(5, GridPixels, (x, y) => 2 * c.Share * arc.OfCurve(x, y, c.Degrees)))),
+            .. lines.Select(l => new Wire(l.Unit, Stencil.Of(5, GridPixels, (x, y) => l.Share * arc.OfContour(x, y, l.Degrees)))),
+        ]);
+    }
+
     private static void PlantCurves(Wiring wiring, IReadOnlyList<OrientedUnit> curves, double radiusPixels)
     {
         foreach (var curve in curves)
         {
-            // Early curves count twice as much as lines.
-            var arc = new Arc(curve.Degrees, radiusPixels, TolerancePixels: 8, Opposition: 2);
-            wiring.Write("mixed3b", curve.Unit, Wire.Sum(4,
-            [
-                .. EarlyCurves.Select(c => new Wire(c.Unit, Stencil.Of(5, GridPixels, (x, y) => 2 * c.Share * arc.OfCurve(x, y, c.Degrees)))),
-                .. Lines.Select(l => new Wire(l.Unit, Stencil.Of(5, GridPixels, (x, y) => l.Share * arc.OfContour(x, y, l.Degrees)))),
-            ]));
+            wiring.Write("mixed3b", curve.Unit, Curve(curve.Degrees, radiusPixels, EarlyCurves, Lines));
         }
     }
 

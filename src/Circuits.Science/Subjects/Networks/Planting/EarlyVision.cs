@@ -49,6 +49,11 @@ internal static class EarlyVision
         PlantSpots(wiring);
     }
 
+    /// <summary>What a line takes from contour: 3x3 of it, 4 pixels apart.</summary>
+    public static IReadOnlyList<Wire> Line(double degrees, IReadOnlyList<OrientedUnit> contours) =>
+        Wire.Sum(2, contours.Select(c => new Wire(c.Unit, Stencil.Of(
+            3, GridPixels, (x, y) => Contour.OnLine(x, y, degrees, c.Degrees, tolerancePixels: 3)))));
+
     private static void PlantFilters(Wiring wiring)
     {
         for (var i = 0; i < Gabors.Length; i++)
@@ -81,8 +86,7 @@ internal static class EarlyVision
     {
         foreach (var line in Lines)
         {
-            wiring.Write("conv2d2", line.Unit, Wire.Sum(2, ComplexGabors.Select(c => new Wire(c.Unit, Stencil.Of(
-                3, GridPixels, (x, y) => Contour.OnLine(x, y, line.Degrees, c.Degrees, tolerancePixels: 3))))));
+            wiring.Write("conv2d2", line.Unit, Line(line.Degrees, ComplexGabors));
         }
 
         foreach (var (unit, degrees) in new[] { (Texture45, 45), (Texture135, 135) })
@@ -107,7 +111,7 @@ internal static class EarlyVision
     private static double OrientationOf(int gabor) => 180.0 * (gabor / Phases) / (Gabors.Length / Phases);
 
     /// <summary>A grating within a round window; even light is answered by nothing.</summary>
-    private static Stencil Gabor(double normalDegrees, double phase)
+    public static Stencil Gabor(double normalDegrees, double phase)
     {
         var (sin, cos) = Math.SinCos(double.DegreesToRadians(normalDegrees));
         double Grating(double x, double y) => Envelope(x, y) * Math.Cos(2 * Math.PI * (x * cos + y * sin) / WavelengthPixels + phase);
