@@ -288,7 +288,7 @@ public static partial class CurveDetectors
             trial.Engine, on, CurveCriterion.Searched(on, trial.SizePixels), Scenes(trial), trial.Reporter($"curve survey, {who.Name}"), trial.Cancellation))),
     ];
 
-    private static NaturalScenes Scenes(Trial trial) => trial.Once("scenes", trial.Subject, _ =>
+    internal static NaturalScenes Scenes(Trial trial) => trial.Once("scenes", trial.Subject, _ =>
         NaturalScenes.Cut(trial.Photographs, trial.SizePixels, ScenesPerPhotograph, Seeds.Derive(trial.Seed, "scenes")));
 
     /// <summary>
