@@ -15,6 +15,8 @@ public static partial class HighLowDetectors
 
     /// <summary>(d) The weights are those of the published circuit: one family of inputs excites on the high-frequency side, another on the low one, mirrored.</summary>
     [Claim("high-low.implementation", "Weights have two factors, inputs of high and of low frequency, whose spatial weights are mirror images along the direction that each unit prefers.", Source + ", argument 5")]
+    [Expect("planted-inception-v1", Outcome.Untested, NoDetectors)]
+    [Expect("planted-curves", Outcome.Untested, CurvesAlone)]
     public static Verdict Argument5_FeatureImplementation(Trial trial)
     {
         if (Families(trial) is not { } families)

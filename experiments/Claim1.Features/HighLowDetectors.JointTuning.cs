@@ -15,6 +15,8 @@ public static partial class HighLowDetectors
 
     /// <summary>(c) When natural patches that excite one unit are turned, the others take over in the order of their angles.</summary>
     [Claim("high-low.joint-tuning", "Turning what excites one unit hands it over to the others at their angles.", Source + ", argument 4")]
+    [Expect("planted-inception-v1", Outcome.Untested, NoDetectors)]
+    [Expect("planted-curves", Outcome.Untested, CurvesAlone)]
     public static Verdict Argument4_JointTuning(Trial trial)
     {
         if (Families(trial) is not { } families)

@@ -28,10 +28,10 @@ internal static class HighLowPicture
         return ContactSheet.Draw(
             $"What {unit.Name} answers, in shares of its tuning's peak",
             ["checkerboard", "grating", "noise", "in focus and blurred", "foils: high, low, luminance, contrast, texture"],
-            [.. Steps.Select(step => step == 0 ? "preferred" : $"+{360.0 * step / HighLowBattery.Directions:0}°")],
+            [.. Steps.Select(step => $"+{360.0 * step / HighLowBattery.Directions:0}°")],
             rows,
-            cellPoints: 70,
-            $"{sizePixels} x {sizePixels} pixels. It prefers {unit.Pooled.PreferredDegrees:0}°. Of each foil, the stimulus answered most; columns do not apply to foils.");
+            cellPoints: 46,
+            $"Columns: the direction of the high-frequency side, from the {unit.Pooled.PreferredDegrees:0}° that it prefers on. Last row: of each foil, the stimulus answered most.");
 
         ContactSheet.Cell Cell(IStimulus stimulus, double response) => new(stimulus.Render(sizePixels), FormattableString.Invariant($"{response / unit.Pooled.Peak:0.00}"));
     }

@@ -6,6 +6,8 @@ namespace Circuits.Science.Instruments;
 /// factor A is not negative, the spatial factor B is signed ("one-sided NMF"; semi-NMF in the literature). Here for two
 /// factors: B is solved by least squares, A improved by Ding's multiplicative step, in turn. The start is not random: the
 /// positive and the negative part of the leading left singular vector, the best rank-one description of X split by sign.
+/// Many pairs have one product: any mixture of the two channel factors that leaves nothing negative. Given are the purest, each
+/// with nothing left of the other that could be taken away.
 /// </remarks>
 public sealed class OneSidedFactorization
 {
@@ -40,6 +42,8 @@ public sealed class OneSidedFactorization
             Improve(a, matrix, Solve(a, matrix));
         }
 
+        Purify(a[0], a[1]);
+        Purify(a[1], a[0]);
         var b = Solve(a, matrix);
         for (var f = 0; f < 2; f++)
         {
@@ -120,6 +124,18 @@ public sealed class OneSidedFactorization
 
                 a[f][i] = was[f] * Math.Sqrt((up + Floor) / (down + Floor));
             }
+        }
+    }
+
+    /// <summary>Takes as much of the other out of a factor as leaves nothing negative.</summary>
+    private static void Purify(double[] factor, double[] other)
+    {
+        var (own, least) = (factor.Max(), other.Max() * 1e-3);
+        var share = Enumerable.Range(0, other.Length).Where(i => other[i] > least).Select(i => factor[i] / other[i]).DefaultIfEmpty(0).Min();
+        double[] purer = [.. factor.Zip(other, (f, o) => Math.Max(0, f - share * o))];
+        if (purer.Max() > 1e-6 * own)
+        {
+            purer.CopyTo(factor, 0);
         }
     }
 
