@@ -22,12 +22,6 @@ public sealed class StimulusSheet
             ("edge", Row(o => new Edge(o), Edge.Population().Sample(3, 5))),
             ("sharp angle", Row(o => new Angle(o), Angle.Population().Sample(50, 6).Where(a => a.RoundingRadiusPixels == 0))),
             ("rounded angle, 20 px", Row(o => new Angle(o) { RoundingRadiusPixels = 20 }, Angle.Population().Sample(50, 7).Where(a => a.RoundingRadiusPixels > 0))),
-            ("frequency boundary, 6 and 24 px", Row(o => new FrequencyBoundary(o), FrequencyBoundary.Population().Sample(50, 8).Where(b => b.Texture == Texture.Checkerboard))),
-            ("grating", Row(o => new FrequencyBoundary(o) { Texture = Texture.Grating }, FrequencyBoundary.Population().Sample(50, 9).Where(b => b.Texture == Texture.Grating))),
-            ("noise", Row(o => new FrequencyBoundary(o) { Texture = Texture.Noise }, FrequencyBoundary.Population().Sample(50, 10).Where(b => b.Texture == Texture.Noise))),
-            ("contrast boundary", Row(o => new ContrastBoundary(o), ContrastBoundary.Population().Sample(3, 11))),
-            ("texture boundary", Row(o => new TextureOrientationBoundary(o) { Texture = Texture.Grating }, TextureOrientationBoundary.Population().Sample(3, 12))),
-            ("photograph in focus and blurred", Blurs()),
         ];
         Snapshot.Approve(ContactSheet.Draw(
             "Stimuli",
@@ -35,15 +29,37 @@ public sealed class StimulusSheet
             columns,
             [.. rows.Select(r => r.Drawings.Select(d => new ContactSheet.Cell(d.Render(SizePixels))).ToList())],
             cellPoints: 70,
-            "139 x 139 pixels. Orientation: the direction in which a curve bulges and an apex points, the normal of a line or edge, the finer or stronger side; degrees clockwise from +x on screen."));
-
-        IEnumerable<IStimulus> Blurs()
-        {
-            var photographs = BlurBoundary.MostTextured(NaturalPatches.Cut(NaturalImages.All, SizePixels, NaturalImages.All.Count, seed: 13), SizePixels, 4);
-            return [.. orientations.Select(o => new BlurBoundary(photographs[0], o)), new BlurBoundary(photographs[0], 180), .. BlurBoundary.Population(photographs).Sample(3, 14)];
-        }
+            "139 x 139 pixels. Orientation: the direction in which a curve bulges and an apex points, the normal of a line or edge; degrees clockwise from +x on screen."));
 
         IEnumerable<IStimulus> Row<T>(Func<double, T> at, IEnumerable<T> population) where T : Drawing =>
             orientations.Select(o => (IStimulus)at(o)).Append(at(0).Reversed).Concat(population.Take(3));
+    }
+
+    [Fact]
+    public void BoundariesOfTexturesAreApproved()
+    {
+        double[] orientations = [0, 135];
+        string[] columns = [.. orientations.Select(o => $"{o:0}°"), "any", "any"];
+        var photographs = BlurBoundary.MostTextured(NaturalPatches.Cut(NaturalImages.All, SizePixels, NaturalImages.All.Count, seed: 13), SizePixels, 4);
+        List<(string Label, IEnumerable<IStimulus> Drawings)> rows =
+        [
+            ("frequency boundary, 6 and 24 px", Row(o => new FrequencyBoundary(o), Of(Texture.Checkerboard))),
+            ("grating", Row(o => new FrequencyBoundary(o) { Texture = Texture.Grating }, Of(Texture.Grating))),
+            ("noise", Row(o => new FrequencyBoundary(o) { Texture = Texture.Noise }, Of(Texture.Noise))),
+            ("contrast boundary", Row(o => new ContrastBoundary(o), ContrastBoundary.Population().Sample(3, 11))),
+            ("texture boundary", Row(o => new TextureOrientationBoundary(o) { Texture = Texture.Grating }, TextureOrientationBoundary.Population().Sample(3, 12))),
+            ("photograph in focus and blurred", Row(o => new BlurBoundary(photographs[0], o), BlurBoundary.Population(photographs).Sample(3, 14))),
+        ];
+        Snapshot.Approve(ContactSheet.Draw(
+            "Boundaries of textures",
+            [.. rows.Select(r => r.Label)],
+            columns,
+            [.. rows.Select(r => r.Drawings.Select(d => new ContactSheet.Cell(d.Render(SizePixels))).ToList())],
+            cellPoints: 40,
+            "Orientation: the side that is finer, stronger or in focus; degrees clockwise from +x on screen."));
+
+        IEnumerable<IStimulus> Row(Func<double, IStimulus> at, IEnumerable<IStimulus> population) => orientations.Select(at).Concat(population.Take(2));
+
+        IEnumerable<IStimulus> Of(Texture texture) => FrequencyBoundary.Population().Sample(50, 8).Where(b => b.Texture == texture);
     }
 }
