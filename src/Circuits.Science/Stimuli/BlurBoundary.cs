@@ -7,7 +7,7 @@ namespace Circuits.Science.Stimuli;
 /// <remarks>
 /// High-Low Frequency Detectors (2021) reads them as detectors of just this, an object in focus before a blurred ground. In
 /// grey; both sides have the mean 0.5 and the RMS contrast 0.18 of the drawn boundaries, so that neither luminance nor
-/// contrast tells them apart (pixels are then cut off at black and white, which can leave contrasts a tenth apart). The photograph stays as it is while the boundary
+/// contrast tells them apart (pixels are then cut off at black and white, which can leave contrasts 15 % apart). The photograph stays as it is while the boundary
 /// turns: what direction a unit prefers comes from the boundary.
 /// </remarks>
 /// <param name="Photograph">A square picture, larger than the canvas or as large; its middle is shown.</param>
