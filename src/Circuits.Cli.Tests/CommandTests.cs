@@ -92,6 +92,7 @@ public sealed class CommandTests
     [InlineData("subjects", "--json")]
     [InlineData("tuning", "mobilenet-v2", "block_1_expand_relu:0", "--json")]
     [InlineData("tuning", "mobilenet-v2", "block_1_expand_relu:0", "--stimulus", "line", "--json")]
+    [InlineData("tuning", "mobilenet-v2", "block_1_expand_relu:0", "--stimulus", "highlow", "--json")]
     public void JsonIsJson(params string[] args)
     {
         using var scratch = new Scratch();

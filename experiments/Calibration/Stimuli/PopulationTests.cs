@@ -31,6 +31,21 @@ public sealed class PopulationTests
             && angle.RoundingRadiusPixels is 0 or (>= 2 and <= 60));
 
     [Fact]
+    public void FrequencyBoundariesStayInTheirPopulationAndShrinkToTheSimplest() =>
+        AssertSound(FrequencyBoundary.Population(), new FrequencyBoundary(0), b =>
+            IsTexture(b) && b.FrequencyRatio is >= 2 and <= 6 && b.MeanWavelengthPixels is >= 10 and <= 16 && b.HighWavelengthPixels >= 4);
+
+    [Fact]
+    public void ContrastBoundariesStayInTheirPopulationAndShrinkToTheSimplest() =>
+        AssertSound(ContrastBoundary.Population(), new ContrastBoundary(0), b =>
+            IsTexture(b) && b.ContrastRatio is >= 2 and <= 8 && b.WavelengthPixels is >= 6 and <= 24);
+
+    [Fact]
+    public void TextureBoundariesStayInTheirPopulationAndShrinkToTheSimplest() =>
+        AssertSound(TextureOrientationBoundary.Population(), new TextureOrientationBoundary(0), b =>
+            IsTexture(b) && b.Texture != Texture.Noise && b.WavelengthPixels is >= 6 and <= 24);
+
+    [Fact]
     public void AFailedPropertyEndsInTheSimplestCurveThatBreaksIt()
     {
         var failure = Assert.ThrowsAny<Exception>(() => Holds.For(Curve.Population(), curve => Assert.True(curve.RadiusPixels < 77)));
@@ -81,6 +96,10 @@ public sealed class PopulationTests
 
     private static bool IsStroke(Stroke stroke) =>
         IsDrawing(stroke) && stroke.ThicknessPixels is >= 2 and <= 8 && stroke.LengthPixels is >= 60 and <= 120;
+
+    private static bool IsTexture(TexturedBoundary boundary) =>
+        IsDrawing(boundary) && IsOrientation(boundary.OrientationDegrees) && boundary.TextureDegrees is >= 0 and < 180
+        && boundary.PhaseDegrees is >= 0 and < 360 && boundary.Seed is >= 0 and < 100;
 
     private static bool IsDrawing(Drawing drawing) =>
         Math.Abs(drawing.OffsetXPixels) <= 8 && Math.Abs(drawing.OffsetYPixels) <= 8

@@ -34,4 +34,32 @@ public sealed class StimulusSheet
         IEnumerable<IStimulus> Row<T>(Func<double, T> at, IEnumerable<T> population) where T : Drawing =>
             orientations.Select(o => (IStimulus)at(o)).Append(at(0).Reversed).Concat(population.Take(3));
     }
+
+    [Fact]
+    public void BoundariesOfTexturesAreApproved()
+    {
+        double[] orientations = [0, 135];
+        string[] columns = [.. orientations.Select(o => $"{o:0}°"), "any", "any"];
+        var photographs = BlurBoundary.MostTextured(NaturalPatches.Cut(NaturalImages.All, SizePixels, NaturalImages.All.Count, seed: 13), SizePixels, 4);
+        List<(string Label, IEnumerable<IStimulus> Drawings)> rows =
+        [
+            ("frequency boundary, 6 and 24 px", Row(o => new FrequencyBoundary(o), Of(Texture.Checkerboard))),
+            ("grating", Row(o => new FrequencyBoundary(o) { Texture = Texture.Grating }, Of(Texture.Grating))),
+            ("noise", Row(o => new FrequencyBoundary(o) { Texture = Texture.Noise }, Of(Texture.Noise))),
+            ("contrast boundary", Row(o => new ContrastBoundary(o), ContrastBoundary.Population().Sample(3, 11))),
+            ("texture boundary", Row(o => new TextureOrientationBoundary(o) { Texture = Texture.Grating }, TextureOrientationBoundary.Population().Sample(3, 12))),
+            ("photograph in focus and blurred", Row(o => new BlurBoundary(photographs[0], o), BlurBoundary.Population(photographs).Sample(3, 14))),
+        ];
+        Snapshot.Approve(ContactSheet.Draw(
+            "Boundaries of textures",
+            [.. rows.Select(r => r.Label)],
+            columns,
+            [.. rows.Select(r => r.Drawings.Select(d => new ContactSheet.Cell(d.Render(SizePixels))).ToList())],
+            cellPoints: 40,
+            "Orientation: the side that is finer, stronger or in focus; degrees clockwise from +x on screen."));
+
+        IEnumerable<IStimulus> Row(Func<double, IStimulus> at, IEnumerable<IStimulus> population) => orientations.Select(at).Concat(population.Take(2));
+
+        IEnumerable<IStimulus> Of(Texture texture) => FrequencyBoundary.Population().Sample(50, 8).Where(b => b.Texture == texture);
+    }
 }

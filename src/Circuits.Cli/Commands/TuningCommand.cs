@@ -16,13 +16,17 @@ internal sealed class TuningCommand : Command
     /// <summary>Lines look alike after half a turn: as many steps in half of the circle.</summary>
     private const int LineOrientations = CurveBattery.Orientations;
 
+    private const string Curve = "curve";
+    private const string Line = "line";
+    private const string HighLow = "highlow";
+
     public TuningCommand()
-        : base("tuning", "Show a unit curves (or lines) of all orientations, or read a recording: preferred angle, width, concentration, echo.")
+        : base("tuning", "Show a unit curves (or lines, or boundaries of high and low frequency) all around, or read a recording: preferred angle, width, concentration, echo.")
     {
         var model = ModelArgument.Create();
         var unit = new Argument<string>("NODE:UNIT") { Description = "As the literature writes it, mixed2:112; of a recording, any of its units." };
-        var stimulus = new Option<string>("--stimulus") { Description = "curve or line; by default curve, or what a recording holds.", HelpName = "NAME" };
-        stimulus.AcceptOnlyFromAmong("curve", "line");
+        var stimulus = new Option<string>("--stimulus") { Description = "curve, line or highlow; by default curve, or what a recording holds.", HelpName = "NAME" };
+        stimulus.AcceptOnlyFromAmong(Curve, Line, HighLow);
         var json = new Option<bool>("--json") { Description = "Print JSON, with all responses." };
         Add(model);
         Add(unit);
@@ -41,38 +45,53 @@ internal sealed class TuningCommand : Command
             return CommandLine.AsExpected;
         }
 
-        var lines = stimulus == "line";
+        var kind = stimulus ?? Curve;
         var (layer, unit) = Find(subject, name);
-        IReadOnlyList<IStimulus> stimuli = lines
-            ? [.. Lines(degrees => new Line(degrees)), .. Lines(degrees => new Line(degrees).Reversed)]
-            : CurveBattery.All;
+        var battery = kind == HighLow ? HighLowBattery.Of(Photographs.Shipped(), layer.SizePixels, seed: 0) : null;
+        IReadOnlyList<IStimulus> stimuli = kind switch
+        {
+            Line => [.. Lines(degrees => new Line(degrees)), .. Lines(degrees => new Line(degrees).Reversed)],
+            HighLow => battery!.All,
+            _ => CurveBattery.All,
+        };
         using var probe = new Probe(new ManagedEngine(), subject, layer.SizePixels, [layer]);
         var responses = probe.Peaks(stimuli.Count, i => stimuli[i].Render(layer.SizePixels), cancellation: interruption.Token)[0];
-        var reading = lines ? Reading.OfLines(responses, unit) : Reading.OfCurves(responses, unit);
+        var reading = kind switch
+        {
+            Line => Reading.OfLines(responses, unit),
+            HighLow => Reading.OfHighLow(battery!, responses, unit),
+            _ => Reading.OfCurves(responses, unit),
+        };
         if (json)
         {
             Json.Print(new
             {
-                Subject = subject.Name, layer.Node, Unit = unit, Stimulus = lines ? "line" : "curve", layer.SizePixels,
+                Subject = subject.Name, layer.Node, Unit = unit, Stimulus = kind, layer.SizePixels,
                 reading.Pooled.PreferredDegrees, reading.Pooled.WidthDegrees, reading.Pooled.Concentration, reading.Pooled.Echo, reading.Pooled.Peak,
-                reading.CurveOverStraight, reading.Parts, reading.Pooled.OrientationsDegrees, reading.Pooled.Responses,
+                reading.CurveOverStraight, reading.FoilShares, reading.Parts, reading.Pooled.OrientationsDegrees, reading.Pooled.Responses,
             });
         }
         else
         {
-            Print(subject, $"{layer.Node}:{unit}", layer, reading, lines);
+            Print(subject, $"{layer.Node}:{unit}", layer, reading, kind);
         }
 
         return CommandLine.AsExpected;
     }
 
-    private static void Print(Subject subject, string name, Layer layer, Reading reading, bool lines)
+    private static void Print(Subject subject, string name, Layer layer, Reading reading, string kind)
     {
+        var (shown, angle) = kind switch
+        {
+            Line => ("lines", "normals"),
+            HighLow => ("boundaries of high and low frequency", "where the high frequency lies"),
+            _ => ("curves", "where the curve bulges"),
+        };
         Console.Out.WriteLine(
-            $"{subject.Name} {name}, {(lines ? "lines" : "curves")} on {layer.SizePixels} px; it sees {layer.Field.Horizontal.SizePixels} px. Angles are {(lines ? "normals" : "where the curve bulges")}, clockwise from right.");
+            $"{subject.Name} {name}, {shown} on {layer.SizePixels} px; it sees {layer.Field.Horizontal.SizePixels} px. Angles are {angle}, clockwise from right.");
         if (reading.Pooled.Peak == 0)
         {
-            Console.Out.WriteLine($"It answers none of them. Try --stimulus {(lines ? "curve" : "line")}, or another unit.");
+            Console.Out.WriteLine($"It answers none of them. Try --stimulus {(kind == Curve ? Line : Curve)}, or another unit.");
             return;
         }
 
@@ -82,8 +101,13 @@ internal sealed class TuningCommand : Command
             Console.Out.WriteLine(Invariant($"Its best curve excites it {ratio:G3} times as much as the best line or edge."));
         }
 
+        if (reading.FoilShares is { } shares)
+        {
+            Console.Out.WriteLine($"Of its peak, other stimuli reach: {string.Join(", ", shares.Select(s => Invariant($"{s.Key} {s.Value:P0}")))}.");
+        }
+
         Console.Out.WriteLine();
-        foreach (var line in TuningPlot.Lines(reading.Pooled.Responses, lines ? 180 : 360))
+        foreach (var line in TuningPlot.Lines(reading.Pooled.Responses, kind == Line ? 180 : 360))
         {
             Console.Out.WriteLine(line);
         }
@@ -109,9 +133,11 @@ internal sealed class TuningCommand : Command
 
     /// <summary>What is reported of a unit.</summary>
     /// <param name="Pooled">Over all kinds of stimulus.</param>
-    /// <param name="Parts">By radius, or by polarity.</param>
-    /// <param name="CurveOverStraight">Null for lines.</param>
-    private sealed record Reading(TuningPart Pooled, IReadOnlyList<TuningPart> Parts, double? CurveOverStraight)
+    /// <param name="Parts">By radius, by polarity, or by look.</param>
+    /// <param name="CurveOverStraight">Only for curves.</param>
+    /// <param name="FoilShares">Only for boundaries of frequency.</param>
+    private sealed record Reading(
+        TuningPart Pooled, IReadOnlyList<TuningPart> Parts, double? CurveOverStraight = null, IReadOnlyDictionary<string, double>? FoilShares = null)
     {
         public static Reading OfCurves(Responses responses, int unit)
         {
@@ -123,10 +149,23 @@ internal sealed class TuningCommand : Command
                 reading.CurveOverStraight);
         }
 
+        public static Reading OfHighLow(HighLowBattery battery, Responses responses, int unit)
+        {
+            var reading = HighLowReading.Of(battery, responses, new double[responses.Layer.Units])[unit];
+            return new(
+                TuningPart.OfCurves("all", reading.Pooled),
+                [.. HighLowBattery.Looks.Zip(reading.ByLook, (look, tuning) => TuningPart.OfCurves($"{look}".ToLowerInvariant(), tuning))],
+                FoilShares: reading.Pooled.Peak > 0 ? HighLowBattery.Foils.ToDictionary(Words, reading.ShareOf) : null);
+        }
+
+        /// <summary>LuminanceEdge: luminance edge.</summary>
+        private static string Words(HighLowBattery.Foil foil) =>
+            string.Concat($"{foil}".Select((letter, i) => char.IsUpper(letter) ? (i > 0 ? " " : "") + char.ToLowerInvariant(letter) : $"{letter}"));
+
         public static Reading OfLines(Responses responses, int unit)
         {
             TuningCurve Of(int polarity) => new(Enumerable.Range(0, LineOrientations).Select(i => (double)responses[polarity * LineOrientations + i, unit]));
-            return new(TuningPart.OfLines("all", TuningCurve.Mean([Of(0), Of(1)])), [TuningPart.OfLines("dark", Of(0)), TuningPart.OfLines("light", Of(1))], null);
+            return new(TuningPart.OfLines("all", TuningCurve.Mean([Of(0), Of(1)])), [TuningPart.OfLines("dark", Of(0)), TuningPart.OfLines("light", Of(1))]);
         }
     }
 }

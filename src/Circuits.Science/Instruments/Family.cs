@@ -19,6 +19,10 @@ public sealed record Family(Layer Layer, ImmutableArray<Family.Member> Members)
     public static Family Of(IReadOnlyList<CurveReading> readings) => new(
         readings[0].Layer, [.. readings.Select(r => new Member(r.Unit, r.Pooled.PreferredDegrees, r.Pooled.Peak))]);
 
+    /// <summary>The family of some readings of one layer; a member's angle is that of the high-frequency side.</summary>
+    public static Family Of(IReadOnlyList<HighLowReading> readings) => new(
+        readings[0].Layer, [.. readings.Select(r => new Member(r.Unit, r.Pooled.PreferredDegrees, r.Pooled.Peak))]);
+
     /// <summary>The member that answers an image most strongly for itself; null if none answers.</summary>
     public Member? Winner(Responses responses, int image)
     {

@@ -16,7 +16,7 @@ public static class JointTuning
     /// <summary>Patches for each source unit, each from another photograph.</summary>
     public const int PatchesPerUnit = 4;
 
-    /// <summary>Steps of a full turn.</summary>
+    /// <summary>Steps of a full turn, unless another number is asked for.</summary>
     public const int Turns = 24;
 
     /// <summary>How far one member's takeover is from where its preferred angle predicts it.</summary>
@@ -35,18 +35,19 @@ public static class JointTuning
     /// <param name="sources">How many members, from the first on, provide patches.</param>
     /// <param name="progress">From 0 to 1.</param>
     /// <param name="cancellation">Looked at between batches.</param>
+    /// <param name="turns">Steps of a full turn.</param>
     public static IReadOnlyList<Takeover> Of(
         IEngine engine, Subject subject, Family family, NaturalActivity natural, NaturalScenes scenes, int sources,
-        IProgress<double>? progress = null, CancellationToken cancellation = default)
+        IProgress<double>? progress = null, CancellationToken cancellation = default, int turns = Turns)
     {
         var chosen = family.Members.Take(sources).Select(m => (Member: m, Places: natural.Strongest(m.Unit, PatchesPerUnit).ToList())).ToList();
-        var views = chosen.SelectMany(c => c.Places).SelectMany(place => Enumerable.Range(0, Turns).Select(turn => (place, turn))).ToList();
+        var views = chosen.SelectMany(c => c.Places).SelectMany(place => Enumerable.Range(0, turns).Select(turn => (place, turn))).ToList();
         var (layer, middle) = (family.Layer, family.Layer.Middle);
         var field = (layer.Field.Horizontal.Centre(middle), layer.Field.Vertical.Centre(middle));
         using var probe = new Probe(engine, subject, scenes.ViewPixels, [layer]);
         var responses = probe.Peaks(
             views.Count,
-            i => scenes.View(views[i].place.Scene, views[i].place.X, views[i].place.Y, 360.0 * views[i].turn / Turns, field),
+            i => scenes.View(views[i].place.Scene, views[i].place.X, views[i].place.Y, 360.0 * views[i].turn / turns, field),
             reach: 0,
             progress,
             cancellation)[0];
@@ -56,13 +57,13 @@ public static class JointTuning
         {
             foreach (var taker in family.Members.Where(m => m != source))
             {
-                var tuning = new TuningCurve(Enumerable.Range(0, Turns).Select(turn =>
-                    Enumerable.Range(0, places.Count).Average(p => (double)responses[first + p * Turns + turn, taker.Unit])));
+                var tuning = new TuningCurve(Enumerable.Range(0, turns).Select(turn =>
+                    Enumerable.Range(0, places.Count).Average(p => (double)responses[first + p * turns + turn, taker.Unit])));
                 var error = Math.Abs(Math.IEEERemainder(tuning.PreferredDegrees - (taker.PreferredDegrees - source.PreferredDegrees), 360));
                 takeovers.Add(new(source, taker, tuning.Peak > 0 ? error : 90, tuning.Peak == 0));
             }
 
-            first += places.Count * Turns;
+            first += places.Count * turns;
         }
 
         return takeovers;

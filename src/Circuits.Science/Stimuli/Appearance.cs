@@ -43,6 +43,24 @@ internal static class Appearance
         from drawing in OfDrawing((T)(stroke with { ThicknessPixels = thickness / 2.0, LengthPixels = length }))
         select drawing;
 
+    /// <summary>A texture at any angle and phase, one of a hundred noises.</summary>
+    public static Gen<T> OfTexture<T>(T boundary, params Texture[] textures) where T : TexturedBoundary =>
+        from texture in Gen.Elements(textures)
+        from turn in Gen.Choose(0, 179)
+        from phase in Gen.Choose(0, 359)
+        from seed in Gen.Choose(0, 99)
+        from drawing in OfDrawing((T)(boundary with { Texture = texture, TextureDegrees = turn, PhaseDegrees = phase, Seed = seed }))
+        select drawing;
+
+    public static IEnumerable<T> SimplerTexture<T>(T boundary) where T : TexturedBoundary =>
+    [
+        .. boundary.Texture != Texture.Checkerboard ? [(T)(boundary with { Texture = Texture.Checkerboard })] : Array.Empty<T>(),
+        .. Simplify.Towards(0, boundary.TextureDegrees).Select(turn => (T)(boundary with { TextureDegrees = turn })),
+        .. Simplify.Towards(0, boundary.PhaseDegrees).Select(phase => (T)(boundary with { PhaseDegrees = phase })),
+        .. Simplify.Towards(0, boundary.Seed).Select(seed => (T)(boundary with { Seed = (int)seed })),
+        .. SimplerDrawing(boundary),
+    ];
+
     public static IEnumerable<T> SimplerDrawing<T>(T drawing) where T : Drawing =>
     [
         .. SimplerInks(drawing),

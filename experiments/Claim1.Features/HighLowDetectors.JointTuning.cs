@@ -1,0 +1,50 @@
+using Circuits.Science;
+using Circuits.Science.Instruments;
+using Circuits.Science.Statistics;
+using Circuits.Science.Verdicts;
+
+namespace Circuits.Experiments.Claim1.Features;
+
+/// <summary>Argument 4: joint tuning.</summary>
+public static partial class HighLowDetectors
+{
+    // As for curves: half of the error that chance gives. Fewer sources and steps, since families are smaller and tuning wider.
+    private const double LargestTakeoverErrorDegrees = 45;
+    private const int Sources = 8;
+    private const int Turns = 12;
+
+    /// <summary>(c) When natural patches that excite one unit are turned, the others take over in the order of their angles.</summary>
+    [Claim("high-low.joint-tuning", "Turning what excites one unit hands it over to the others at their angles.", Source + ", argument 4")]
+    [Expect("planted-inception-v1", Outcome.Untested, NoDetectors)]
+    [Expect("planted-curves", Outcome.Untested, CurvesAlone)]
+    public static Verdict Argument4_JointTuning(Trial trial)
+    {
+        if (Families(trial) is not { } families)
+        {
+            return NoFamily(trial);
+        }
+
+        var surveys = CurveDetectors.Surveys(trial);
+        var takeovers = trial.All.Select((who, i) => JointTuning.Of(
+            trial.Engine, who.Subject, families[i], surveys[i].Natural.Single(n => n.Layer.Node == families[i].Layer.Node), CurveDetectors.Scenes(trial), Sources,
+            trial.Reporter($"joint tuning of high-low detectors, {who.Name}"), trial.Cancellation, Turns)).ToList();
+        var errors = takeovers.Select(own => own.GroupBy(t => t.Source, t => t.ErrorDegrees).Select(g => g.ToList()).ToList()).ToList();
+        var subject = Bootstrap.Clustered(errors[0], Median, Seeds.Derive(trial.Seed, "high-low joint tuning"));
+        var controls = trial.Controls.Zip(errors.Skip(1), (control, own) => new Comparison(
+            new(control.Letter, Bootstrap.Clustered(own, Median, Seeds.Derive(trial.Seed, "high-low joint tuning " + control.Letter)), own.Count),
+            Bootstrap.ClusteredDifference(own, errors[0], Median, Seeds.Derive(trial.Seed, "high-low joint tuning advantage " + control.Letter)),
+            Permutation.TwoSample(
+                own.Select(Median).ToList(), errors[0].Select(Median).ToList(), (a, b) => a.Average() - b.Average(),
+                Seeds.Derive(trial.Seed, "high-low joint tuning p " + control.Letter)).PValue));
+        var verdict = Verdict.Decide(
+            Quantity.AngleError("median takeover error"), new(trial.Subject.Name, subject, errors[0].Count), LargestTakeoverErrorDegrees, [.. controls]);
+        return verdict with
+        {
+            Notes =
+            [
+                $"pairs whose taker never answers, counted as 90° off: {Names(trial, i => $"{takeovers[i].Count(t => t.IsSilent)}")} of {takeovers[0].Count}",
+                Presupposed(trial),
+            ],
+        };
+    }
+}
