@@ -34,6 +34,7 @@ public static partial class CurveDetectors
     [Expect("inception-v3", Outcome.Refuted, FirstRun + "-0.01, as in its controls. From mixed1 two layers of ReLUs are taken for linear; what the exploration saw was between adjacent layers.")]
     [Expect("mobilenet-v2", Outcome.Refuted, FirstRun + "0.03: more than in controls Q and S and with exchanged angles, but less than small; kernels are 3 x 3 positions of 16 px.")]
     [Expect("mobilenet-v2-mid", Outcome.Refuted, "after the second run (see above): 0.03, more than in every control and with exchanged angles, but less than small, as on mobilenet-v2.")]
+    [Expect("planted-high-low", Outcome.Refuted, FirstRun + "0.00: it has no curve detectors.")]
     public static Verdict Argument5_FeatureImplementation(Trial trial)
     {
         if (FamilyReadings(trial) is not { } families)

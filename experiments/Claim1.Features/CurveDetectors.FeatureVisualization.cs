@@ -34,6 +34,7 @@ public static partial class CurveDetectors
     [Expect("inception-v3", Outcome.Inconclusive, FirstRun + "0.36 over six units, -0.21 to 0.77: the pictures show rings and eyes as often as one curve.")]
     [Expect("mobilenet-v2", Outcome.Inconclusive, FirstRun + "0.38, -0.36 to 0.86, as on Inception-v3.")]
     [Expect("mobilenet-v2-mid", Outcome.Refuted, FirstRun + "0.00: pictures and drawn curves do not agree, as photographs and drawn curves did not (joint tuning).")]
+    [Expect("planted-high-low", Outcome.Refuted, FirstRun + "0.51 [0.13, 0.81], and 0.41 [0.12, 0.65] since its Gabors read the colours: it has no curve detectors.")]
     public static Verdict Argument1_FeatureVisualization(Trial trial)
     {
         if (FamilyReadings(trial) is not { } families)

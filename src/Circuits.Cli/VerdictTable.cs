@@ -9,6 +9,8 @@ namespace Circuits.Cli;
 /// <summary>Ledger rows for a person: a table where the window is wide enough for whole numbers, else a paragraph for each.</summary>
 internal static class VerdictTable
 {
+    private static readonly string[] Untrained = ["Q", "R", "S"];
+
     public static void Print(IAnsiConsole console, IReadOnlyList<LedgerRow> rows)
     {
         var table = Table(rows);
@@ -44,9 +46,8 @@ internal static class VerdictTable
 
     private static Table Table(IReadOnlyList<LedgerRow> rows)
     {
-        var controls = Controls(rows);
         var table = new Table().Border(TableBorder.Simple);
-        foreach (var (title, right) in ((string, bool)[]) [("claim", false), ("subject", false), ("measured", true), ("asked", true), .. controls.Select(c => (c, true)), ("p", true), ("paper", false), ("outcome", false)])
+        foreach (var (title, right) in ((string, bool)[]) [("claim", false), ("subject", false), ("measured", true), ("asked", true), .. Untrained.Select(c => (c, true)), ("other control", true), ("p", true), ("outcome", false)])
         {
             table.AddColumn(new TableColumn(title) { Alignment = right ? Justify.Right : Justify.Left, NoWrap = true });
         }
@@ -56,8 +57,8 @@ internal static class VerdictTable
             table.AddRow(
             [
                 new Text(row.Claim), new Text(row.Subject), new Text(Measured(row)), new Text(Asked(row)),
-                .. controls.Select(c => new Text(Control(row, c))),
-                new Text(P(row)), new Text(nameof(Outcome.Supported)), new Markup(OutcomeMarkup(row)),
+                .. Untrained.Select(c => new Text(Control(row, c))),
+                new Text(Other(row)), new Text(P(row)), new Markup(OutcomeMarkup(row)),
             ]);
         }
 
@@ -83,6 +84,14 @@ internal static class VerdictTable
     private static bool NeedsWords(LedgerRow row) => row.Outcome != Outcome.Supported || !row.AsExpected;
 
     private static string Words(LedgerRow row) => row.Reading + (row.Because is { } because ? $" Stated because: {because}" : "");
+
+    /// <summary>Of the controls that only some claims have, such as chance, the one that comes closest to the claim.</summary>
+    private static string Other(LedgerRow row)
+    {
+        var others = row.Controls.Where(c => !Untrained.Contains(c.Of)).ToList();
+        return others.Count == 0 ? "-"
+            : (row.Quantity!.LowerIsBetter ? others.MinBy(c => c.Value) : others.MaxBy(c => c.Value)) is { } closest ? $"{closest.Of} {row.Quantity.Print(closest.Value)}" : "-";
+    }
 
     /// <summary>The names of the controls, Q, R and S first.</summary>
     private static List<string> Controls(IReadOnlyList<LedgerRow> rows) =>

@@ -57,10 +57,9 @@ public sealed class PlantedHighLow : INetwork
         new Graph(
         [
             new("image", new Input(3, 139, 139)),
-            new("luminance", Luminance(), "image"),
-            new("fine_pre_relu", Gabors(FineSide, HighWavelengthPixels, HighSigmaPixels, withLight: false), "luminance"),
+            new("fine_pre_relu", Gabors(FineSide, HighWavelengthPixels, HighSigmaPixels, withLight: false), "image"),
             new("fine", new Relu(), "fine_pre_relu"),
-            new("coarse_pre_relu", Gabors(CoarseSide, LowWavelengthPixels, LowSigmaPixels, withLight: true), "luminance"),
+            new("coarse_pre_relu", Gabors(CoarseSide, LowWavelengthPixels, LowSigmaPixels, withLight: true), "image"),
             new("coarse", new Relu(), "coarse_pre_relu"),
             new("gabor", new Concat(), "fine", "coarse"),
             new("energy_pre_relu", Sums(), "gabor"),
@@ -72,9 +71,6 @@ public sealed class PlantedHighLow : INetwork
         Preprocessing.Identity,
         NativeSizePixels: 139,
         new(Source, Licence));
-
-    /// <summary>The mean of the three colours.</summary>
-    private static Convolution Luminance() => new(new(1, 3, 1, 1, [1 / 3f, 1 / 3f, 1 / 3f]), [], Window.Square(1), Padding.Valid);
 
     /// <summary>Four phases of each orientation; on request, then, more light than mid-grey, and less.</summary>
     private static Convolution Gabors(int side, double wavelength, double sigma, bool withLight)
@@ -97,7 +93,7 @@ public sealed class PlantedHighLow : INetwork
 
         var gabors = Phases * Orientations;
         return new(
-            new(gabors + (withLight ? 2 : 0), 1, side, side, [.. values]),
+            new(gabors + (withLight ? 2 : 0), 3, side, side, [.. values]),
             withLight ? [.. Enumerable.Repeat(0f, gabors), -1, 1] : [],
             new(side, side, FilterStride, FilterStride),
             Padding.Same);
@@ -115,7 +111,12 @@ public sealed class PlantedHighLow : INetwork
             ];
             var mean = isBalanced ? filter.Average() : 0;
             var scale = filter.Sum(v => Math.Abs(v - mean)) / 2;
-            values.AddRange(filter.Select(v => (float)((v - mean) / scale)));
+
+            // Luminance is the mean of the three colours. A convolution of its own for it left the engine one channel in sixteen, at a third of the speed.
+            for (var channel = 0; channel < 3; channel++)
+            {
+                values.AddRange(filter.Select(v => (float)((v - mean) / scale / 3)));
+            }
         }
     }
 
