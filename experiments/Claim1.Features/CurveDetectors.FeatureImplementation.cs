@@ -31,8 +31,8 @@ public static partial class CurveDetectors
 
     /// <summary>Argument 5: the curve detection algorithm can be read off the weights.</summary>
     [Claim("curves.implementation", "A unit's weights on line detectors lie tangent along the arc that it prefers rather than along the arc's mirror image.", Source + ", argument 5")]
-    [Expect("inception-v3", Outcome.Refuted, FirstRun + "-0.01, as in its controls. From mixed1 two layers of ReLUs are taken for linear; what the exploration saw was between adjacent layers.")]
-    [Expect("mobilenet-v2", Outcome.Refuted, FirstRun + "0.03: more than in controls Q and S and with exchanged angles, but less than small; kernels are 3 x 3 positions of 16 px.")]
+    [Expect("inception-v3", Outcome.Refuted, FirstRun + "-0.01, as in its controls. From mixed1 two layers of ReLUs are taken for linear; what the exploration saw was between adjacent layers. Refuted of this reading: no planted circuit shows that it could succeed here.")]
+    [Expect("mobilenet-v2", Outcome.Refuted, FirstRun + "0.03: more than in controls Q and S and with exchanged angles, but less than small. Kernels are 3 x 3 positions of 16 px, and no planted circuit shows that the reading could succeed over so few.")]
     [Expect("mobilenet-v2-mid", Outcome.Refuted, "after the second run (see above): 0.03, more than in every control and with exchanged angles, but less than small, as on mobilenet-v2.")]
     [Expect("planted-high-low", Outcome.Refuted, FirstRun + "0.00: it has no curve detectors.")]
     public static Verdict Argument5_FeatureImplementation(Trial trial)

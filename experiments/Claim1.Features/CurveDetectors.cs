@@ -53,6 +53,11 @@ namespace Circuits.Experiments.Claim1.Features;
 /// Refuted (45 %), (c) Inconclusive (29 degrees), (d) Nonspecific (26 degrees), (e) Inconclusive (29 % [-17.5, 38.2]).</item>
 /// <item>51fa554 (2026-11-24), cc6291b (2026-11-25): that network was built again with these outcomes in sight, until it met them as the
 /// paper predicts, but for (d) (40 degrees): <c>PlantedInceptionV1</c> says how. Nothing was changed in this class but the statements.</item>
+/// <item>2026-12-01: <c>planted-high-low</c> came, which has no curve detectors. What was first stated of it (cdffc4a: Refuted, "none of 34
+/// units", and three more) was a guess put in the words of a run; measured were 71 %, Supported, in (a), and 9 degrees, Supported, in (c)
+/// (01e5a47). So (a) and (c) do not tell curve detectors from high-low frequency detectors, (b) and (e) do; (a)'s statement was
+/// narrowed to the criterion. Its Gabors then came to read the colours in place of their mean, the same function but for
+/// rounding, with other controls: Q 0 to 5.9 % in (a), Nonspecific; 0.51 to 0.41 in argument 1, Inconclusive to Refuted.</item>
 /// </list>
 /// <para>(b), (c) and (e) speak of a family, and so presuppose (a): an untrained network has hardly any units with a direction,
 /// and its "family" is the best there is. The notes count them. Drawings are centred on the image, which is up to 6 px off
@@ -95,7 +100,7 @@ public static partial class CurveDetectors
     private const double LeastStep = 0;
 
     /// <summary>(a) Units that meet the strict criterion exist, and training is what makes them.</summary>
-    [Claim("curves.exist", "Units exist that detect curves, more often than in untrained networks.", Source)]
+    [Claim("curves.exist", "Units meet the criterion for curve detectors more often than in untrained networks.", Source)]
     [Expect("planted-high-low", Outcome.Nonspecific, FirstRun + "71 %, Supported, and Nonspecific since another draw of Q has 5.9 %: a false positive. None of its units was written for curves; a curve has more contour on its concave side, which they take for their low-frequency side (they prefer the bulge where they prefer high frequency), and a straight line has as much on both. The criterion alone takes these units for curve detectors; (b) and (e) do not.")]
     public static Verdict Exist(Trial trial) => Exist(trial, CurveCriterion.IsStrict, control => control);
 

@@ -26,7 +26,7 @@ internal static class DogHeadCriterion
         var half = battery.Index().Where(i => i.Item.HeldOut == heldOut).ToList();
         return new(
             [.. half.Where(i => i.Item.Kind == ObjectKind.Dog)
-                .Select(i => new ClassSelectivity.Positive(i.Index, i.Item.Look, Array.IndexOf(ObjectBattery.YawsDegrees, i.Item.YawDegrees)))],
+                .Select(i => new ClassSelectivity.Positive(i.Index, i.Item.Look, ObjectBattery.YawsDegrees.IndexOf(i.Item.YawDegrees)))],
             [.. Others(half)]);
     }
 

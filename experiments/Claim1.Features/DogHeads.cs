@@ -32,8 +32,8 @@ public static class DogHeads
     private const string Source = "Zoom In, Claim 1, Example 3: Pose-Invariant Dog Head Detectors";
 
     /// <summary>
-    /// Of a head and something else, the head excites the unit more in three cases of four, at the worst yaw and for the worst kind
-    /// of foil. 0.75 is what the exploration asked of a class; a unit that is merely for animals reached about 0.72 there.
+    /// Of a head and something else, the head excites the unit more in three cases of four: the heads of the worst yaw against all foils
+    /// together, and all heads against the worst kind of foil. 0.75 is what the exploration asked of a class; a unit that is merely for animals reached about 0.72 there.
     /// </summary>
     private const double LeastAuroc = 0.75;
 

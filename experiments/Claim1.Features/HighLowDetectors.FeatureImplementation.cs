@@ -1,3 +1,4 @@
+using Circuits.Engine;
 using Circuits.Science;
 using Circuits.Science.Instruments;
 using Circuits.Science.Statistics;
@@ -17,7 +18,8 @@ public static partial class HighLowDetectors
     /// <summary>(d) The weights are those of the published circuit: one family of inputs excites on the high-frequency side, another on the low one, mirrored.</summary>
     [Claim("high-low.implementation", "Weights have two factors, inputs of high and of low frequency, whose spatial weights are mirror images along the direction that each unit prefers.", Source + ", argument 5")]
     [Expect("inception-v3", Outcome.Inconclusive, FirstRun + "an alignment of 0.98, far above Q, R and S; but the two factors' channels hardly differ in frequency preference (-0.10 and -0.12, p 0.24 for exchanged labels): mirrored, and not shown to be high and low. The source, activation_10, has detectors of its own.")]
-    [Expect("mobilenet-v2-mid", Outcome.Nonspecific, FirstRun + "1.00, but Q (0.55) reaches 0.5 too: in a depthwise convolution mirrored factors are forced.")]
+    [Expect("mobilenet-v2", Outcome.Untested, "its layer is depthwise; before that was asked: 1.00, Supported, with factors that prefer 0.00 and -0.07.")]
+    [Expect("mobilenet-v2-mid", Outcome.Untested, "its layer is depthwise; before that was asked: 1.00, and Q 0.55, Nonspecific.")]
     [Expect("planted-inception-v1", Outcome.Untested, NoDetectors)]
     [Expect("planted-curves", Outcome.Untested, CurvesAlone)]
     public static Verdict Argument5_FeatureImplementation(Trial trial)
@@ -30,6 +32,13 @@ public static partial class HighLowDetectors
         if (TwoFactorCircuit.SourceOf(trial.Subject.Graph, families[0].Layer) is null)
         {
             return Verdict.Untested($"{families[0].Layer.Node} is a 1x1 convolution: its weights have no sides.", "See high-low.exist for the layer chosen.");
+        }
+
+        if (trial.Subject.Graph[families[0].Layer.Convolution].Operation is Convolution { Groups: > 1 })
+        {
+            return Verdict.Untested(
+                $"{families[0].Layer.Node} is depthwise: all channels of a unit share one spatial kernel, and mirrored factors are forced.",
+                "See high-low.exist for the layer chosen.");
         }
 
         var circuits = trial.All.Zip(families, (who, family) => trial.Once("high-low circuit", who.Subject, on =>
@@ -49,7 +58,8 @@ public static partial class HighLowDetectors
             random.Shuffle(labels);
             return circuits[0].SeparationOf(labels);
         }).ToList();
-        // Where exchanged labels lie as far apart, the label says nothing, and so does an alignment that hangs on it.
+        // Where exchanged labels lie as far apart, the label says nothing, and so does an alignment that hangs on it. p decides: the
+        // control has no value of its own, and its advantage is the subject's, down to 0 where p is too large.
         var p = Permutation.PValue(circuits[0].Separation, nulls);
         var exchanged = new Comparison(
             new("labels", new(0, 0, 0), alignments[0].Count), new(subject.Value, p <= LargestLabelP ? subject.Low : Math.Min(0, subject.Low), subject.High), p);

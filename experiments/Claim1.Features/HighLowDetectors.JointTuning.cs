@@ -26,7 +26,7 @@ public static partial class HighLowDetectors
 
         var surveys = CurveDetectors.Surveys(trial);
         var takeovers = trial.All.Select((who, i) => JointTuning.Of(
-            trial.Engine, who.Subject, families[i], surveys[i].Natural.Single(n => n.Layer.Node == families[i].Layer.Node), CurveDetectors.Scenes(trial), Sources,
+            trial.Engine, who.Subject, families[i], surveys[i].Natural.Single(n => n.Layer.Node == families[i].Layer.Node), CurveDetectors.Scenes(trial), trial.Samples(Sources),
             trial.Reporter($"joint tuning of high-low detectors, {who.Name}"), trial.Cancellation, Turns)).ToList();
         var errors = takeovers.Select(own => own.GroupBy(t => t.Source, t => t.ErrorDegrees).Select(g => g.ToList()).ToList()).ToList();
         var subject = Bootstrap.Clustered(errors[0], Median, Seeds.Derive(trial.Seed, "high-low joint tuning"));

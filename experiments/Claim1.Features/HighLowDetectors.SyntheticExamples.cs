@@ -31,7 +31,8 @@ public static partial class HighLowDetectors
             return NoFamily(trial);
         }
 
-        var boundaries = FrequencyBoundary.Population().Sample(RandomBoundaries, Seeds.Derive(trial.Seed, "random frequency boundaries"));
+        var count = trial.Samples(RandomBoundaries);
+        var boundaries = FrequencyBoundary.Population().Sample(count, Seeds.Derive(trial.Seed, "random frequency boundaries"));
         var answers = trial.All.Zip(families, (who, family) =>
         {
             using var probe = new Probe(trial.Engine, who.Subject, trial.SizePixels, [family.Layer]);
@@ -41,22 +42,22 @@ public static partial class HighLowDetectors
         var hits = families.Zip(answers, (family, responses) => Enumerable.Range(0, boundaries.Count).Count(i => IsNear(family.Winner(responses, i), boundaries[i]))).ToList();
         var together = families.Zip(answers, (family, responses) => Enumerable.Range(0, boundaries.Count).Count(i =>
             family.PopulationDegrees(responses, i) is { } degrees && Math.Abs(Circular.Difference(degrees, boundaries[i].OrientationDegrees)) <= NearDegrees)).ToList();
-        var subject = Proportion.Wilson(hits[0], RandomBoundaries);
+        var subject = Proportion.Wilson(hits[0], count);
         var controls = trial.Controls.Zip(hits.Skip(1), (control, own) => new Comparison(
-            new(control.Letter, Proportion.Wilson(own, RandomBoundaries), RandomBoundaries),
-            Proportion.Difference(hits[0], RandomBoundaries, own, RandomBoundaries),
-            FisherExact.Greater(hits[0], RandomBoundaries - hits[0], own, RandomBoundaries - own)));
+            new(control.Letter, Proportion.Wilson(own, count), count),
+            Proportion.Difference(hits[0], count, own, count),
+            FisherExact.Greater(hits[0], count - hits[0], own, count - own)));
         const double chance = 2 * NearDegrees / 360;
         var guessing = new Comparison(
-            new("chance", new(chance, chance, chance), RandomBoundaries),
+            new("chance", new(chance, chance, chance), count),
             new(subject.Value - chance, subject.Low - chance, subject.High - chance),
-            hits[0] > 0 ? MathNet.Numerics.SpecialFunctions.BetaRegularized(hits[0], RandomBoundaries - hits[0] + 1, chance) : 1);
+            hits[0] > 0 ? MathNet.Numerics.SpecialFunctions.BetaRegularized(hits[0], count - hits[0] + 1, chance) : 1);
         var verdict = Verdict.Decide(
-            Quantity.Share($"boundaries won by a unit within {NearDegrees:0}°"), new(trial.Subject.Name, subject, RandomBoundaries), LeastShareNear, [.. controls, guessing]);
+            Quantity.Share($"boundaries won by a unit within {NearDegrees:0}°"), new(trial.Subject.Name, subject, count), LeastShareNear, [.. controls, guessing]);
         List<string> notes =
         [
-            $"read as a population (the mean of all members' directions, weighted by their answers): {Names(trial, i => $"{together[i] / (double)RandomBoundaries:P1}")} within {NearDegrees:0}°",
-            $"boundaries that no member answers: {Names(trial, i => $"{Enumerable.Range(0, boundaries.Count).Count(b => families[i].Winner(answers[i], b) is null)}")} of {RandomBoundaries}",
+            $"read as a population (the mean of all members' directions, weighted by their answers): {Names(trial, i => $"{together[i] / (double)count:P1}")} within {NearDegrees:0}°",
+            $"boundaries that no member answers: {Names(trial, i => $"{Enumerable.Range(0, boundaries.Count).Count(b => families[i].Winner(answers[i], b) is null)}")} of {count}",
             $"of all directions, {Covered(families[0]):P0} have a member within {NearDegrees:0}°: no family of these units could win more",
             Presupposed(trial),
         ];

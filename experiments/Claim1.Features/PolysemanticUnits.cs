@@ -58,11 +58,11 @@ public static class PolysemanticUnits
         var animal = best[0].Animal;
         var independent = BestUnits.Of(
             answers, Causes(battery, false, animal), Causes(battery, true, animal), LeastAuroc, Repaired(answers, Seeds.Derive(trial.Seed, "independent")));
-        List<(string Name, BestUnits Units)> controls = [.. trial.Controls.Zip(best.Skip(1), (control, own) => (control.Letter, own.Units)), ("independent", independent)];
+        List<(string Name, Found Found)> controls = [.. trial.Controls.Zip(best.Skip(1), (control, own) => (control.Letter, own)), ("independent", new(animal, independent))];
         const string What = "weaker of two causes, worst foil: AUROC, ten best units";
         var verdict = Verdict.Decide(
             new(What), new(trial.Subject.Name, best[0].Units.Interval(Seeds.Derive(trial.Seed, What)), best[0].Units.HeldOut.Clusters), LeastAuroc,
-            [.. controls.Select(control => Against(trial, best[0].Units, control.Name, control.Units))]);
+            [.. controls.Select(control => Against(trial, best[0], control.Name, control.Found))]);
         var planted = PlantedUnits(battery, answers, animal, Seeds.Derive(trial.Seed, "planted"));
         var found = BestUnits.Of([planted], Causes(battery, false, animal), Causes(battery, true, animal), LeastAuroc);
         var first = best[0].Units.Units[0];
@@ -81,7 +81,7 @@ public static class PolysemanticUnits
             Notes =
             [
                 $"causes: {animal.ToString().ToLowerInvariant()}s' heads and cars; foils: the other animal's heads, shuffled heads, balls, photographs",
-                $"units that reach {LeastAuroc} in both halves: {trial.Subject.Name} {best[0].Units.InBothHalves}, {string.Join(", ", controls.Select(c => $"{c.Name} {c.Units.InBothHalves}"))} of {best[0].Units.Searched}",
+                $"units that reach {LeastAuroc} in both halves: {trial.Subject.Name} {best[0].Units.InBothHalves}, {string.Join(", ", controls.Select(c => $"{c.Name} {c.Found.Units.InBothHalves}"))} of {best[0].Units.Searched}",
                 $"recall: of {Planted} planted units (the larger of a unit for the animal and a unit for cars), {found.InBothHalves} reach it in both halves; the ten best of them {found.Score:0.00}",
                 $"{first.Name}: the {excite.Count} held-out images that excite it most, parted in two by the rest of its layer: separation {clusters.Separation:0.00}, "
                     + $"{clusters.IsSecond.Count(s => !s)} and {clusters.IsSecond.Count(s => s)}; two poses of one head, by the same layer: {PosesApart(battery, first):0.00}",
@@ -108,11 +108,10 @@ public static class PolysemanticUnits
     internal static Responses PlantedUnits(IReadOnlyList<ObjectImage> battery, IReadOnlyList<Responses> answers, ObjectKind animal, int seed)
     {
         var causes = Causes(battery, false, animal);
-        var groups = causes.Groups;
         var units = answers.AsParallel().AsOrdered().SelectMany(r => Enumerable.Range(0, r.Layer.Units).Select(u =>
         {
             var comparisons = causes.Comparisons(causes.Wins(r, u));
-            return (Responses: r, Unit: u, Animal: comparisons.Take(4).Min(), Car: comparisons.Skip(4).Min());
+            return (Responses: r, Unit: u, Animal: comparisons.Take(comparisons.Length / 2).Min(), Car: comparisons.Skip(comparisons.Length / 2).Min());
         })).ToList();
         var animals = units.OrderByDescending(u => u.Animal).Take(Planted).ToList();
         var cars = units.OrderByDescending(u => u.Car).Take(Planted).ToArray();
@@ -164,14 +163,14 @@ public static class PolysemanticUnits
         };
     }
 
-    private static Comparison Against(Trial trial, BestUnits subject, string name, BestUnits control)
+    private static Comparison Against(Trial trial, Found subject, string name, Found control)
     {
         // Where the control's animal is another one, its images are others: only the intervals can be compared.
-        var interval = control.Interval(Seeds.Derive(trial.Seed, "two causes " + name));
-        var advantage = subject.HeldOut.Clusters == control.HeldOut.Clusters && subject.HeldOut.Negatives == control.HeldOut.Negatives
-            ? subject.AheadOf(control, Seeds.Derive(trial.Seed, "two causes ahead of " + name))
-            : Apart(subject.Interval(Seeds.Derive(trial.Seed, "two causes")), interval);
-        return new(new(name, interval, control.HeldOut.Clusters), advantage, null);
+        var interval = control.Units.Interval(Seeds.Derive(trial.Seed, "two causes " + name));
+        var advantage = subject.Animal == control.Animal
+            ? subject.Units.AheadOf(control.Units, Seeds.Derive(trial.Seed, "two causes ahead of " + name))
+            : Apart(subject.Units.Interval(Seeds.Derive(trial.Seed, "two causes")), interval);
+        return new(new(name, interval, control.Units.HeldOut.Clusters), advantage, null);
     }
 
     private static Estimate Apart(Estimate a, Estimate b) => new(

@@ -55,12 +55,14 @@ public sealed partial class AddAClaimTests
     /// <summary>What a build needs; results of builds stay behind.</summary>
     private static void Copy(string root, string target)
     {
-        foreach (var file in Directory.EnumerateFiles(root, "*", SearchOption.AllDirectories))
+        var needed = ((string[])["src", "experiments", "fixtures"])
+            .SelectMany(folder => Directory.EnumerateFiles(Path.Combine(root, folder), "*", SearchOption.AllDirectories));
+        foreach (var file in Directory.EnumerateFiles(root).Concat(needed))
         {
-            var parts = Path.GetRelativePath(root, file).Split(Path.DirectorySeparatorChar);
-            if (parts is [_] || (parts[0] is "src" or "experiments" or "fixtures" && !parts.Any(p => p is "bin" or "obj" or "oracles")))
+            var path = Path.GetRelativePath(root, file);
+            if (!path.Split(Path.DirectorySeparatorChar).Any(p => p is "bin" or "obj" or "oracles"))
             {
-                var copy = Path.Combine(target, Path.Combine(parts));
+                var copy = Path.Combine(target, path);
                 Directory.CreateDirectory(Path.GetDirectoryName(copy)!);
                 File.Copy(file, copy);
             }

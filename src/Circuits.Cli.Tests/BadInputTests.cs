@@ -10,7 +10,7 @@ public sealed class BadInputTests
     [InlineData("no command 'verfy'. Nearest: verify", "verfy")]
     [InlineData("Option '--input' is required", "run", "mobilenet-v2")]
     [InlineData("'--seed' as a whole number", "verify", "--seed", "x")]
-    [InlineData("--samples 0: take 1 to 20", "verify", "--samples", "0")]
+    [InlineData("--samples 0: give a number from 1 to 20", "verify", "--samples", "0")]
     [InlineData("no claim matches 'curvs.*'. Nearest: curves.", "verify", "--claim", "curvs.*")]
     [InlineData("no subject matches 'inception-v4'. Nearest: inception-v", "verify", "--subject", "inception-v4")]
     [InlineData("no subject 'inception-v4'. Nearest: inception-v", "nodes", "inception-v4")]

@@ -105,7 +105,7 @@ internal sealed class ExamplesCommand : Command
 
         if (Directory.Exists(from))
         {
-            var files = Directory.GetFiles(from).Where(f => Path.GetExtension(f).ToLowerInvariant() is ".png" or ".jpg" or ".jpeg").Order(StringComparer.Ordinal).ToList();
+            var files = Directory.GetFiles(from).Where(f => Path.GetExtension(f).ToLowerInvariant() is ".png").Order(StringComparer.Ordinal).ToList();
             return files.Count > 0
                 ? (files.Count, files.Select(f => (Path.GetFileName(f), Png.Load(f, LimitsOption.Current.Bytes))))
                 : throw new UsageException($"--images {from}: holds no PNG file. Put the images there, or name their folder.");
@@ -113,7 +113,7 @@ internal sealed class ExamplesCommand : Command
 
         if (!File.Exists(from))
         {
-            throw new UsageException(MissingFile.Says(from, "--images takes a folder of .png, or a .bin of CIFAR-10."));
+            throw new UsageException(MissingFile.Says(from, "--images takes a folder of .png, or a .bin of CIFAR-10 (circuits fetch cifar10)."));
         }
 
         return (Cifar10.CountOf(from), Cifar10.Read(from).Select((image, i) => ($"{i} (class {image.Label})", image.Image)));

@@ -33,7 +33,7 @@ internal sealed class VerifyCommand : Command
         Add(subject);
         Add(json);
         Add(report);
-        var samples = new Option<int>("--samples") { Description = "Draw N times as many stimuli, scenes and sources: slower, with narrower intervals. Outcomes are stated for 1.", DefaultValueFactory = _ => 1, HelpName = "N" };
+        var samples = new Option<int>("--samples") { Description = "Draw N times as many curves, boundaries, scenes and sources, where a claim draws such: slower, with narrower intervals. Outcomes are stated for 1.", DefaultValueFactory = _ => 1, HelpName = "N" };
         Add(seed);
         Add(samples);
         SetAction(parsed => Run(
@@ -45,7 +45,7 @@ internal sealed class VerifyCommand : Command
     {
         if (samples is < 1 or > MostSamples)
         {
-            throw new UsageException($"--samples {samples}: take 1 to {MostSamples} times as many as by default.");
+            throw new UsageException($"--samples {samples}: give a number from 1 to {MostSamples}.");
         }
 
         using var interruption = new Interruption();

@@ -22,16 +22,12 @@ public sealed class CurveReader : IDisposable
 
     private CurveReader(IEngine engine, Subject reader, string node, int sizePixels, IEnumerable<(int Unit, double Degrees)> units)
     {
-        Name = reader.Name;
         var layer = Layer.Of(reader.Graph, sizePixels).Single(l => l.Node == node);
         probe = new(engine, reader, sizePixels, [layer]);
         var drawn = probe.Peaks(Orientations, i => new Curve(RadiusPixels, 360.0 * i / Orientations).Render(sizePixels), reach: 1)[0];
         family = new(layer, [.. units.Select(u => new Family.Member(
             u.Unit, u.Degrees, Enumerable.Range(0, Orientations).Max(i => (double)drawn[i, u.Unit])))]);
     }
-
-    /// <summary>The network that reads.</summary>
-    public string Name { get; }
 
     /// <summary>The 24 units of the planted curve circuit, one for every 15 degrees.</summary>
     public static CurveReader OfPlantedCurves(IEngine engine, int sizePixels) => new(

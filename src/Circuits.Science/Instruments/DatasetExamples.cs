@@ -68,10 +68,12 @@ public sealed class DatasetExamples
     /// <param name="progress">Told how many images have been shown.</param>
     /// <param name="cancellation">Looked at between images.</param>
     /// <exception cref="GraphException">There is no such unit, or the network cannot run on that size.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">Not one example is to be kept.</exception>
     public static DatasetExamples Of(
         IEngine engine, Subject subject, Unit unit, IEnumerable<(string Name, Image Image)> images, int sizePixels, int perRow = 8, int seed = 0,
         IProgress<int>? progress = null, CancellationToken cancellation = default)
     {
+        ArgumentOutOfRangeException.ThrowIfLessThan(perRow, 1);
         var read = BeforeRelu(subject.Graph, unit.In(subject.Graph));
         using var eye = new Eye(engine, subject, read, sizePixels);
         var found = new DatasetExamples(read, perRow, seed);

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Circuits.Science.Stimuli;
 using Circuits.Science.Stimuli.Models;
 
@@ -47,7 +48,7 @@ public sealed record ObjectImage(ObjectKind Kind, int Look, double YawDegrees, b
 public static class ObjectBattery
 {
     /// <summary>The poses of each look.</summary>
-    public static readonly double[] YawsDegrees = [-80, -40, 0, 40, 80];
+    public static readonly ImmutableArray<double> YawsDegrees = [-80, -40, 0, 40, 80];
 
     /// <summary>Dogs' looks in each half.</summary>
     public const int LooksPerHalf = 10;

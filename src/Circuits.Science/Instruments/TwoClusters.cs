@@ -13,8 +13,10 @@ public sealed record TwoClusters(IReadOnlyList<bool> IsSecond, double Separation
     /// <param name="population">The layer's answers.</param>
     /// <param name="images">Rows of the table, at least three.</param>
     /// <param name="without">The unit in question: its own answers do not count.</param>
+    /// <exception cref="ArgumentOutOfRangeException">There are fewer than three images.</exception>
     public static TwoClusters Of(Responses population, IReadOnlyList<int> images, int without)
     {
+        ArgumentOutOfRangeException.ThrowIfLessThan(images.Count, 3, nameof(images));
         var points = Standardised(population, images, without);
         var distances = points.Select(a => points.Select(b => Distance(a, b)).ToArray()).ToArray();
         var (first, second) = (0, 1);

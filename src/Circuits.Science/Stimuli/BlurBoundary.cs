@@ -36,8 +36,11 @@ public sealed record BlurBoundary(Image Photograph, double OrientationDegrees) :
         ]);
 
     /// <inheritdoc/>
+    /// <exception cref="ArgumentOutOfRangeException">The blur is not positive, or the photograph smaller than the canvas.</exception>
     public Image Render(int sizePixels)
     {
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(BlurPixels);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(sizePixels, Math.Min(Photograph.WidthPixels, Photograph.HeightPixels));
         var sharp = Grey(Photograph, sizePixels);
         var blurred = Blurred(sharp, sizePixels, BlurPixels);
         var outline = new EdgeOutline(Direction.FromDegrees(OrientationDegrees));

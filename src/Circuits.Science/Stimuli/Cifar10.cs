@@ -6,7 +6,8 @@ public static class Cifar10
     /// <summary>The side of an image.</summary>
     public const int SidePixels = 32;
 
-    private const int RecordBytes = 1 + 3 * SidePixels * SidePixels;
+    /// <summary>Of one image with its class.</summary>
+    internal const int RecordBytes = 1 + 3 * SidePixels * SidePixels;
     private const int Classes = 10;
 
     /// <summary>How many images a file holds, told by its length.</summary>
@@ -18,7 +19,7 @@ public static class Cifar10
         return bytes > 0 && bytes % RecordBytes == 0 && bytes / RecordBytes <= int.MaxValue
             ? (int)(bytes / RecordBytes)
             : throw new InvalidDataException(
-                $"{path}: is no binary file of CIFAR-10: it has {bytes} bytes, and an image has {RecordBytes}. Name one of data_batch_1.bin to data_batch_5.bin or test_batch.bin.");
+                $"{path}: is no binary file of CIFAR-10: it has {bytes} bytes, and an image has {RecordBytes}. Get one: circuits fetch cifar10");
     }
 
     /// <summary>All images of a file in order, one in memory at a time.</summary>

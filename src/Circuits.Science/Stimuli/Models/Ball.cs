@@ -16,7 +16,7 @@ public sealed record Ball(DogBreed Breed, bool Furry) : Model
             from breed in Gen.Elements(Enum.GetValues<DogBreed>())
             from furry in Gen.Elements(false, true)
             from ball in ModelAppearance.Of(new Ball(breed, furry), 90)
-            select ball, model => 
+            select ball, model =>
             [
                 .. model.Breed != simplest.Breed ? [model with { Breed = simplest.Breed }] : Array.Empty<Ball>(),
                 .. !model.Furry ? [model with { Furry = true }] : Array.Empty<Ball>(),

@@ -18,7 +18,7 @@ public sealed record Car(Color Paint) : Model
                 Red, new Color(0.85f, 0.86f, 0.86f), new(0.1f, 0.1f, 0.11f), new(0.2f, 0.32f, 0.6f), new(0.55f, 0.57f, 0.6f),
                 new(0.8f, 0.65f, 0.15f), new(0.15f, 0.4f, 0.25f))
             from car in ModelAppearance.Of(new Car(paint), 180)
-            select car, model => 
+            select car, model =>
             [
                 .. model.Paint != simplest.Paint ? [model with { Paint = simplest.Paint }] : Array.Empty<Car>(),
                 .. ModelAppearance.Simpler(model, simplest),

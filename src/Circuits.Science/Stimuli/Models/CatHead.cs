@@ -14,7 +14,7 @@ public sealed record CatHead(CatCoat Coat) : Model
         return Arb.From(
             from coat in Gen.Elements(Enum.GetValues<CatCoat>())
             from head in ModelAppearance.Of(new CatHead(coat), 90)
-            select head, model => 
+            select head, model =>
             [
                 .. model.Coat != simplest.Coat ? [model with { Coat = simplest.Coat }] : Array.Empty<CatHead>(),
                 .. ModelAppearance.Simpler(model, simplest),

@@ -49,7 +49,7 @@ internal readonly struct CatHeadSurface(CatCoat coat, int seed) : ISurface
         }
 
         // The line below the nose, and the mouth on both sides of it.
-        var line = MathF.Abs(q.Y + 0.33f - 0.35f * MathF.Abs(q.X - 0.0f) + 1.2f * q.X * q.X);
+        var line = MathF.Abs(q.Y + 0.33f - 0.35f * MathF.Abs(q.X) + 1.2f * q.X * q.X);
         if (q.Z > 0.55f && ((q.X < 0.012f && q.Y is < -0.17f and > -0.33f) || (line < 0.014f && q.X < 0.2f)))
         {
             return new(new(0.05f, 0.025f, 0.022f), 0, MouthPart);

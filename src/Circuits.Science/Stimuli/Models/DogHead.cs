@@ -18,7 +18,7 @@ public sealed record DogHead(DogBreed Breed) : Model
             from breed in Gen.Elements(Enum.GetValues<DogBreed>())
             from panting in Gen.Elements(false, true)
             from head in ModelAppearance.Of(new DogHead(breed) { Panting = panting }, 90)
-            select head, model => 
+            select head, model =>
             [
                 .. model.Breed != simplest.Breed ? [model with { Breed = simplest.Breed }] : Array.Empty<DogHead>(),
                 .. model.Panting ? [model with { Panting = false }] : Array.Empty<DogHead>(),

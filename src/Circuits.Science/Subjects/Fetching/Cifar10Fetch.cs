@@ -1,5 +1,6 @@
 using System.Formats.Tar;
 using System.IO.Compression;
+using Circuits.Science.Stimuli;
 
 namespace Circuits.Science.Subjects.Fetching;
 
@@ -23,8 +24,6 @@ public sealed class Cifar10Fetch(string folder, HttpClient client, Patience pati
     /// <summary>Of the archive, as several projects pin it; the authors publish its MD5, c32a1d4ab5d03f1284b67883e8d87530.</summary>
     public const string Sha256 = "c4a38c50a1bc5f3a1c5537f2155ab9d68f9f25eb1ed8d9ddda3db29a59bca1dd";
 
-    private const int RecordBytes = 1 + 3 * 32 * 32;
-
     /// <summary>Where the authors keep it.</summary>
     public static Uri Address { get; } = new("https://www.cs.toronto.edu/~kriz/cifar-10-binary.tar.gz");
 
@@ -47,15 +46,18 @@ public sealed class Cifar10Fetch(string folder, HttpClient client, Patience pati
         await new Download(client, patience).GetAsync(address, archive, sha256, 2 * Bytes, progress, cancellation).ConfigureAwait(false);
         try
         {
-            Unpack(archive);
+            Unpack(archive, cancellation);
         }
-        finally
+        catch (InvalidDataException)
         {
             File.Delete(archive);
+            throw;
         }
+
+        File.Delete(archive);
     }
 
-    private void Unpack(string archive)
+    private void Unpack(string archive, CancellationToken cancellation)
     {
         var batches = new SortedDictionary<string, byte[]>(StringComparer.Ordinal);
         try
@@ -63,7 +65,8 @@ public sealed class Cifar10Fetch(string folder, HttpClient client, Patience pati
             using var tar = new TarReader(new GZipStream(File.OpenRead(archive), CompressionMode.Decompress));
             while (tar.GetNextEntry() is { } entry)
             {
-                if (Path.GetFileName(entry.Name) is var name && name.EndsWith("_batch.bin", StringComparison.Ordinal) | name.StartsWith("data_batch_", StringComparison.Ordinal))
+                cancellation.ThrowIfCancellationRequested();
+                if (Path.GetFileName(entry.Name) is var name && name.EndsWith("_batch.bin", StringComparison.Ordinal) || name.StartsWith("data_batch_", StringComparison.Ordinal))
                 {
                     batches[name] = Batch(archive, entry);
                 }
@@ -92,10 +95,10 @@ public sealed class Cifar10Fetch(string folder, HttpClient client, Patience pati
 
     private byte[] Batch(string archive, TarEntry entry)
     {
-        if (entry.Length != batchImages * RecordBytes || entry.DataStream is not { } stream)
+        if (entry.Length != batchImages * Cifar10.RecordBytes || entry.DataStream is not { } stream)
         {
             throw new InvalidDataException(
-                $"{archive}: {entry.Name} has {entry.Length} bytes, {batchImages} records of {RecordBytes} are {batchImages * RecordBytes}. It is another archive.");
+                $"{archive}: {entry.Name} has {entry.Length} bytes, {batchImages} records of {Cifar10.RecordBytes} are {batchImages * Cifar10.RecordBytes}. It is another archive.");
         }
 
         var bytes = new byte[entry.Length];
