@@ -11,7 +11,7 @@ namespace Circuits.Experiments.Calibration.Claims;
 /// <summary>False positives: on networks that learned nothing, no claim may come out Supported, and hardly a unit may pass for a curve detector.</summary>
 public sealed class NullNetworksTests
 {
-    private static readonly IReadOnlyList<Claim> Claims = [.. Claim.In(typeof(CurveDetectors).Assembly).Where(c => c.Id.StartsWith("curves.", StringComparison.Ordinal))];
+    private static readonly IReadOnlyList<Claim> Claims = Claim.In(typeof(CurveDetectors).Assembly);
 
     /// <summary>
     /// Claims that speak of a family find none on a network that learned nothing, and end Untested: that they come out
@@ -19,15 +19,19 @@ public sealed class NullNetworksTests
     /// </summary>
     private static readonly string[] NotTriedOnNulls =
     [
-        "curves.cover", "curves.dataset-examples", "curves.feature-visualization", "curves.implementation", "curves.joint-tuning", "curves.order",
-        "curves.synthetic",
+        "curves.cover", "curves.dataset-examples", "curves.feature-visualization", "curves.handwritten", "curves.implementation",
+        "curves.joint-tuning", "curves.order", "curves.synthetic", "high-low.implementation", "high-low.joint-tuning", "high-low.synthetic",
+        "polysemantic.exist",
     ];
+
+    /// <summary>Three layers have no place where these look.</summary>
+    private static readonly string[] NeedDeeperLayers = ["dog-heads.exist", "dog-heads.pose", "high-low.exist"];
 
     /// <summary>The null network is the subject, and its controls are made from it with other seeds.</summary>
     [Fact]
     [Trait("Speed", "Slow")]
     public void NoClaimIsSupportedOnUntrainedCounterpartsOfThePlantedNetwork() =>
-        Assert.Equal(NotTriedOnNulls, UntestedOnAll(from letter in new[] { "R", "S", "Q" } select Planted.Null(Planted.Subject, letter, seed: 100)));
+        Assert.Equal([.. NotTriedOnNulls.Union(NeedDeeperLayers).Order(StringComparer.Ordinal)], UntestedOnAll(from letter in new[] { "R", "S", "Q" } select Planted.Null(Planted.Subject, letter, seed: 100)));
 
     [Fact]
     [Trait("Speed", "Slow")]
