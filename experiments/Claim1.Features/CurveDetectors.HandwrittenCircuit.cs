@@ -15,6 +15,7 @@ namespace Circuits.Experiments.Claim1.Features;
 /// Nothing is fitted to a network but, for each unit, which of 72 written angles stands for it (the nearest to its own, from the
 /// survey's drawn curves) and one scale and threshold, on half of the photographs and of the curves; all that is compared is
 /// on the other half. Thresholds and the primary quantities were fixed before the first run (see the history of this file).
+/// Nothing was changed in what is measured since. Alignment on grids of 16 px was tested after the runs (2026-12-01): no fault.
 /// </remarks>
 public static partial class CurveDetectors
 {
@@ -38,6 +39,7 @@ public static partial class CurveDetectors
     [Expect("inception-v3", Outcome.Refuted, FirstRun + "0.15 [0.12, 0.19]: above every control, and far from a copy.")]
     [Expect("mobilenet-v2", Outcome.Refuted, FirstRun + "0.07 [0.05, 0.12].")]
     [Expect("mobilenet-v2-mid", Outcome.Refuted, FirstRun + "0.04 [0.02, 0.06].")]
+    [Expect("planted-high-low", Outcome.Refuted, FirstRun + "-0.18 [-0.23, -0.11]: it has no curve detectors, and what curves.exist takes for them does not answer as written ones do.")]
     public static Verdict Argument7_HandwrittenCircuit(Trial trial)
     {
         if (Handwritten(trial) is not { } copies)
