@@ -15,7 +15,6 @@ namespace Circuits.Experiments.Claim1.Features;
 /// Nothing is fitted to a network but, for each unit, which of 72 written angles stands for it (the nearest to its own, from the
 /// survey's drawn curves) and one scale and threshold, on half of the photographs and of the curves; all that is compared is
 /// on the other half. Thresholds and the primary quantities were fixed before the first run (see the history of this file).
-/// Nothing was changed in what is measured since. Alignment on grids of 16 px was tested after the runs (2026-12-01): no fault.
 /// </remarks>
 public static partial class CurveDetectors
 {

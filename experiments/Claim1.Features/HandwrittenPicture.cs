@@ -10,7 +10,7 @@ internal static class HandwrittenPicture
     private const int Shown = 4;
 
     /// <summary>The side of what is cut out around a unit's field, and of what is shown of it, reduced: a small file.</summary>
-    private const int CropPixels = 72, ShownPixels = 52;
+    private const int CropPixels = 72, ShownPixels = 48;
 
     public static Image Draw(string subject, HandwrittenBank bank, IReadOnlyList<CurveReading> readings, HandwrittenStimuli stimuli)
     {
