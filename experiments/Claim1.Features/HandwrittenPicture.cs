@@ -9,8 +9,8 @@ internal static class HandwrittenPicture
 {
     private const int Shown = 4;
 
-    /// <summary>The side of what is cut out around a unit's field.</summary>
-    private const int CropPixels = 72;
+    /// <summary>The side of what is cut out around a unit's field, and of what is shown of it, reduced: a small file.</summary>
+    private const int CropPixels = 72, ShownPixels = 48;
 
     public static Image Draw(string subject, HandwrittenBank bank, IReadOnlyList<CurveReading> readings, HandwrittenStimuli stimuli)
     {
@@ -18,10 +18,10 @@ internal static class HandwrittenPicture
             .OrderBy(quarter => quarter.Key).Select(quarter => quarter.MaxBy(r => r.reading.Pooled.Concentration)).ToList();
         return ContactSheet.Draw(
             $"Photographs that excite units of {subject}, and units written by hand",
-            [.. units.Select(u => $"{u.reading.Unit}: {u.reading.Pooled.PreferredDegrees:0}°")],
+            [.. units.Select(u => $"unit {u.reading.Unit}: {u.reading.Pooled.PreferredDegrees:0}°")],
             ["original: best", "second", "written: best", "second"],
             [.. units.Select(u => (IReadOnlyList<ContactSheet.Cell>)[.. Best(u.i, bank.Own), .. Best(u.i, bank.Written)])],
-            cellPoints: 84,
+            cellPoints: 1.5 * ShownPixels,
             $"Of {stimuli.ScoredPhotographs.Count} photographs not scaled on. Under each: original / written response.");
 
         IEnumerable<ContactSheet.Cell> Best(int unit, Func<int, int, int, double> responses) => stimuli.ScoredPhotographs
@@ -36,7 +36,8 @@ internal static class HandwrittenPicture
     {
         var layer = bank.Layer;
         return image.Crop(
-            Corner(layer.Field.Horizontal.Centre(place % layer.RowsAndColumns)), Corner(layer.Field.Vertical.Centre(place / layer.RowsAndColumns)), CropPixels, CropPixels);
+            Corner(layer.Field.Horizontal.Centre(place % layer.RowsAndColumns)), Corner(layer.Field.Vertical.Centre(place / layer.RowsAndColumns)), CropPixels, CropPixels)
+            .Resize(ShownPixels, ShownPixels);
 
         int Corner(double centre) => Math.Clamp((int)Math.Round(centre - CropPixels / 2.0), 0, layer.SizePixels - CropPixels);
     }
