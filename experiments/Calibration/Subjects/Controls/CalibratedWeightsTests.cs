@@ -66,13 +66,15 @@ public sealed class CalibratedWeightsTests
     {
         var graph = UntrainedWeights.Of(subject, Seeds.Derive(5, "weights")).Graph;
         var fits = Layer.Of(graph, size).Select(l => l.Convolution).ToHashSet();
+        var patches = new[] { size, subject.NativeSizePixels }.Distinct()
+            .ToDictionary(side => side, side => NaturalPatches.Cut(NaturalImages.All, side, Patches, Seeds.Derive(5, "patches")));
         foreach (var node in graph.Nodes.Where(n => n.Operation is Convolution).Select(n => n.Name).ToList())
         {
             // What needs larger images gets the native size.
             var side = fits.Contains(node) ? size : subject.NativeSizePixels;
             var moments = new ChannelMoments(((Convolution)graph[node].Operation).Kernel.OutputChannels);
             using var network = NaturalImages.Engine.Compile(graph, new(8, 3, side, side), node);
-            foreach (var images in NaturalPatches.Cut(NaturalImages.All, side, Patches, Seeds.Derive(5, "patches")).Chunk(8))
+            foreach (var images in patches[side].Chunk(8))
             {
                 var batch = images.SelectMany(i => i.Values).ToArray();
                 subject.Preprocessing.Apply(batch, side * side);

@@ -11,17 +11,25 @@ internal sealed class ChannelMoments(int channels)
     private readonly double[] squares = new double[channels];
     private long count;
 
+    /// <summary>Takes in a batch (N, C, H, W).</summary>
     public void Add(float[] values, Shape shape)
     {
         var positions = shape.Height * shape.Width;
-        for (var plane = 0; plane < shape.Batch * channels; plane++)
+        Parallel.For(0, channels, channel =>
         {
-            foreach (var value in values.AsSpan(plane * positions, positions))
+            // One channel is summed by one thread, image by image: the same bits on any number of threads.
+            var (total, ofSquares) = (sum[channel], squares[channel]);
+            for (var image = 0; image < shape.Batch; image++)
             {
-                sum[plane % channels] += value;
-                squares[plane % channels] += (double)value * value;
+                foreach (var value in values.AsSpan((image * channels + channel) * positions, positions))
+                {
+                    total += value;
+                    ofSquares += (double)value * value;
+                }
             }
-        }
+
+            (sum[channel], squares[channel]) = (total, ofSquares);
+        });
 
         count += (long)shape.Batch * positions;
     }
