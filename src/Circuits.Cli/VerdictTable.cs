@@ -46,8 +46,9 @@ internal static class VerdictTable
 
     private static Table Table(IReadOnlyList<LedgerRow> rows)
     {
+        var hasOther = rows.Any(r => Other(r) is not "-");
         var table = new Table().Border(TableBorder.Simple);
-        foreach (var (title, right) in ((string, bool)[]) [("claim", false), ("subject", false), ("measured", true), ("asked", true), .. Untrained.Select(c => (c, true)), ("other control", true), ("p", true), ("outcome", false)])
+        foreach (var (title, right) in ((string, bool)[]) [("claim", false), ("subject", false), ("measured", true), ("asked", true), .. Untrained.Select(c => (c, true)), .. hasOther ? [("other control", true)] : Array.Empty<(string, bool)>(), ("p", true), ("outcome", false)])
         {
             table.AddColumn(new TableColumn(title) { Alignment = right ? Justify.Right : Justify.Left, NoWrap = true });
         }
@@ -58,7 +59,7 @@ internal static class VerdictTable
             [
                 new Text(row.Claim), new Text(row.Subject), new Text(Measured(row)), new Text(Asked(row)),
                 .. Untrained.Select(c => new Text(Control(row, c))),
-                new Text(Other(row)), new Text(P(row)), new Markup(OutcomeMarkup(row)),
+                .. hasOther ? [new Text(Other(row))] : Array.Empty<Text>(), new Text(P(row)), new Markup(OutcomeMarkup(row)),
             ]);
         }
 
