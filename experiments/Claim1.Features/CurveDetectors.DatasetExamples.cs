@@ -70,8 +70,8 @@ public static partial class CurveDetectors
         {
             Notes =
             [
-                $"share of the units' expected value (response times frequency) from patches that bend their way more than {BendsQuantile:P0} of random ones, which alone are {1 - BendsQuantile:P0}: {Names(trial, i => $"{examples[i].Average(e => e.ShareOfExpectedValue):P0}")}",
-                $"of the strongest {ExamplesPerUnit} places: {Names(trial, i => $"{examples[i].Average(e => e.Examples.Select(p => e.Bends(p) ? 1.0 : 0).DefaultIfEmpty(0).Average()):P0}")}",
+                $"share of the units' expected value (response times frequency) from patches that bend their way more than {BendsQuantile:P0} of random ones, which alone are {1 - BendsQuantile:P0}: {trial.OfEach(i => $"{examples[i].Average(e => e.ShareOfExpectedValue):P0}")}",
+                $"of the strongest {ExamplesPerUnit} places: {trial.OfEach(i => $"{examples[i].Average(e => e.Examples.Select(p => e.Bends(p) ? 1.0 : 0).DefaultIfEmpty(0).Average()):P0}")}",
                 $"units share photographs, and one photograph may excite several: the interval takes units for independent",
                 Presupposed(trial),
             ],

@@ -65,8 +65,8 @@ public static partial class CurveDetectors
             Notes =
             [
                 $"from {source.Node} ({source.Units} units) to {target.Node}, kernels of {circuits[0].Weights.Shape.Height} x {circuits[0].Weights.Shape.Width} positions of {source.Field.Horizontal.StridePixels} px, paths multiplied out",
-                $"units whose weights lie along their arc rather than its mirror image, of which chance leaves half: {Names(trial, i => $"{fits[i].Count(f => f > 0)}")} of {fits[0].Count}",
-                $"how far lines tune the {circuits[0].Lines.Count} units read, at least (1: a single orientation): {Names(trial, i => $"{circuits[i].Lines.Min(l => l.Concentration):F2}")}",
+                $"units whose weights lie along their arc rather than its mirror image, of which chance leaves half: {trial.OfEach(i => $"{fits[i].Count(f => f > 0)}")} of {fits[0].Count}",
+                $"how far lines tune the {circuits[0].Lines.Count} units read, at least (1: a single orientation): {trial.OfEach(i => $"{circuits[i].Lines.Min(l => l.Concentration):F2}")}",
                 "units share inputs and weights: the interval takes them for independent, and is too narrow",
                 Presupposed(trial),
             ],

@@ -59,8 +59,8 @@ public static partial class CurveDetectors
         {
             Notes =
             [
-                $"read in the pictures' pixels by the structure tensor, no network at all: {Names(trial, i => $"{pictured[i].Average(p => p.CosineOfPixels):F2}")}",
-                $"pictures with a defect (blank, saturated, not excited) or to which the reader is silent, counted as 0: {Names(trial, i => $"{pictured[i].Count(p => p.ReadDegrees is null)}")} of {pictured[0].Count}{FirstDefect(pictured)}",
+                $"read in the pictures' pixels by the structure tensor, no network at all: {trial.OfEach(i => $"{pictured[i].Average(p => p.CosineOfPixels):F2}")}",
+                $"pictures with a defect (blank, saturated, not excited) or to which the reader is silent, counted as 0: {trial.OfEach(i => $"{pictured[i].Count(p => p.ReadDegrees is null)}")} of {pictured[0].Count}{FirstDefect(pictured)}",
                 "six units are few: the bootstrap's interval is too narrow (see its page)",
                 Presupposed(trial),
             ],

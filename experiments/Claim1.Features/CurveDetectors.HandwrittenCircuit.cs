@@ -7,6 +7,7 @@ using Circuits.Science.Subjects;
 using Circuits.Science.Subjects.Controls;
 using Circuits.Science.Subjects.Networks;
 using Circuits.Science.Verdicts;
+using MathNet.Numerics.Statistics;
 
 namespace Circuits.Experiments.Claim1.Features;
 
@@ -64,7 +65,7 @@ public static partial class CurveDetectors
         {
             Notes =
             [
-                $"over photographs alone {Names(trial, i => $"{Median(Correlations(moments[i].Take(photographs))):F2}")}; over drawn curves alone {Names(trial, i => $"{Median(Correlations(moments[i].Skip(photographs))):F2}")}",
+                $"over photographs alone {trial.OfEach(i => $"{Correlations(moments[i].Take(photographs)).Median():F2}")}; over drawn curves alone {trial.OfEach(i => $"{Correlations(moments[i].Skip(photographs)).Median():F2}")}",
                 $"{subject.AtItsAngles.Units.Count} units of {subject.AtItsAngles.Layer.Node}; of half the images each was given its angle, a scale and a threshold, and compared on the other half",
                 Presupposed(trial),
             ],
@@ -112,7 +113,7 @@ public static partial class CurveDetectors
     }
 
     private static double MedianOfBoth(IEnumerable<Moments[]> natural, IEnumerable<Moments[]> drawn) =>
-        Median([.. Correlations(natural).Zip(Correlations(drawn), (a, b) => (a + b) / 2)]);
+        Correlations(natural).Zip(Correlations(drawn), (a, b) => (a + b) / 2).Median();
 
     private static double[] Correlations(IEnumerable<Moments[]> images)
     {

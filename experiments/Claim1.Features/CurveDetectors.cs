@@ -7,6 +7,7 @@ using Circuits.Science.Verdicts;
 using FsCheck;
 using FsCheck.Fluent;
 using Outcome = Circuits.Science.Verdicts.Outcome;
+using MathNet.Numerics.Statistics;
 
 namespace Circuits.Experiments.Claim1.Features;
 
@@ -136,27 +137,9 @@ public static partial class CurveDetectors
         var curves = InRange.Sample(count, Seeds.Derive(trial.Seed, "random curves"));
         var answers = trial.All.Zip(families, (who, family) =>
             Show(trial, who.Subject, family.Layer, curves.Count, i => curves[i].Render(trial.SizePixels), $"random curves, {who.Name}")).ToList();
-        var hits = families.Zip(answers, (family, responses) => Enumerable.Range(0, curves.Count).Count(i => IsNear(family.Winner(responses, i), curves[i]))).ToList();
-        var together = families.Zip(answers, (family, responses) => Enumerable.Range(0, curves.Count).Count(i =>
-            family.PopulationDegrees(responses, i) is { } degrees && Math.Abs(Circular.Difference(degrees, curves[i].OrientationDegrees)) <= NearDegrees)).ToList();
-        var subject = Proportion.Wilson(hits[0], count);
-        var controls = trial.Controls.Zip(hits.Skip(1), (control, own) => new Comparison(
-            new(control.Letter, Proportion.Wilson(own, count), count),
-            Proportion.Difference(hits[0], count, own, count),
-            FisherExact.Greater(hits[0], count - hits[0], own, count - own)));
-        const double chance = 2 * NearDegrees / 360;
-        var guessing = new Comparison(
-            new("chance", new(chance, chance, chance), count),
-            new(subject.Value - chance, subject.Low - chance, subject.High - chance),
-            // The binomial upper tail; 1 - CDF would round to 0.
-            hits[0] > 0 ? MathNet.Numerics.SpecialFunctions.BetaRegularized(hits[0], count - hits[0] + 1, chance) : 1);
-        var verdict = Verdict.Decide(
-            Quantity.Share($"curves won by a unit within {NearDegrees:0}°"), new(trial.Subject.Name, subject, count), LeastShareNear, [.. controls, guessing]);
-        List<string> notes =
-        [
-            $"read as a population (the mean of all members' directions, weighted by their answers): {Names(trial, i => $"{together[i] / (double)count:P1}")} within {NearDegrees:0}°",
-            Presupposed(trial),
-        ];
+        var verdict = WonByNearest.Decide(
+            trial, "curves", families, answers, [.. curves.Select(c => c.OrientationDegrees)], NearDegrees, LeastShareNear);
+        List<string> notes = [.. verdict.Notes, Presupposed(trial)];
         return SimplestFailure(trial, families[0]) is { } failure
             ? verdict with
             {
@@ -183,24 +166,8 @@ public static partial class CurveDetectors
         var takeovers = trial.All.Select((who, i) => trial.Once("joint tuning", who.Subject, on => JointTuning.Of(
                 trial.Engine, on, families[i], surveys[i].Natural.Single(n => n.Layer.Node == families[i].Layer.Node), Scenes(trial), trial.Samples(Sources),
                 trial.Reporter($"joint tuning, {who.Name}"), trial.Cancellation))).ToList();
-        var errors = takeovers.Select(own => own.GroupBy(t => t.Source, t => t.ErrorDegrees).Select(g => g.ToList()).ToList()).ToList();
-        var subject = Bootstrap.Clustered(errors[0], Median, Seeds.Derive(trial.Seed, "joint tuning"));
-        var controls = trial.Controls.Zip(errors.Skip(1), (control, own) => new Comparison(
-            new(control.Letter, Bootstrap.Clustered(own, Median, Seeds.Derive(trial.Seed, "joint tuning " + control.Letter)), own.Count),
-            Bootstrap.ClusteredDifference(own, errors[0], Median, Seeds.Derive(trial.Seed, "joint tuning advantage " + control.Letter)),
-            Permutation.TwoSample(
-                own.Select(Median).ToList(), errors[0].Select(Median).ToList(), (a, b) => a.Average() - b.Average(),
-                Seeds.Derive(trial.Seed, "joint tuning p " + control.Letter)).PValue));
-        var verdict = Verdict.Decide(
-            Quantity.AngleError("median takeover error"), new(trial.Subject.Name, subject, errors[0].Count), LargestTakeoverErrorDegrees, [.. controls]);
-        return verdict with
-        {
-            Notes =
-            [
-                $"pairs whose taker never answers, counted as 90° off: {Names(trial, i => $"{takeovers[i].Count(t => t.IsSilent)}")} of {takeovers[0].Count}",
-                Presupposed(trial),
-            ],
-        };
+        var verdict = TakenOver.Decide(trial, "joint tuning", takeovers, LargestTakeoverErrorDegrees);
+        return verdict with { Notes = [.. verdict.Notes, Presupposed(trial)] };
     }
 
     /// <summary>(d) The family leaves no orientation out: judged against as many angles drawn at random, which cover the circle too if they are many.</summary>
@@ -270,7 +237,7 @@ public static partial class CurveDetectors
             ],
         };
 
-        string Both(Func<SelectivityOrder.Steps, double> step) => $"{steps[0].Average(step):P1} ({Median([.. steps[0].Select(step)]):P1})";
+        string Both(Func<SelectivityOrder.Steps, double> step) => $"{steps[0].Average(step):P1} ({steps[0].Select(step).Median():P1})";
     }
 
     /// <summary>The curves that argument 3 speaks of.</summary>
@@ -314,10 +281,7 @@ public static partial class CurveDetectors
 
     /// <summary>How many of each family meet the criterion for having a direction: the controls are given their best, which is little.</summary>
     private static string Presupposed(Trial trial) =>
-        $"members that meet the criterion for a direction: {Names(trial, i => $"{FamilyReadings(trial)![i].Count(CurveCriterion.HasDirection)}")} of {FamilyReadings(trial)![0].Count}; what follows for the controls follows from curves.exist";
-
-    private static string Names(Trial trial, Func<int, string> text) =>
-        string.Join(", ", trial.All.Select((who, i) => $"{who.Name} {text(i)}"));
+        $"members that meet the criterion for a direction: {trial.OfEach(i => $"{FamilyReadings(trial)![i].Count(CurveCriterion.HasDirection)}")} of {FamilyReadings(trial)![0].Count}; what follows for the controls follows from curves.exist";
 
     private static Verdict NoFamily(Trial trial) => Verdict.Untested(
         $"No layer of {trial.Subject.Name} has {SmallestFamily} units with a direction: there is no family to speak of.",
@@ -339,7 +303,7 @@ public static partial class CurveDetectors
         var property = Prop.ForAll(InRange, curve =>
         {
             var winner = family.Winner(probe.Peaks(1, _ => curve.Render(trial.SizePixels), reach: 1, cancellation: trial.Cancellation)[0], 0);
-            if (IsNear(winner, curve))
+            if (WonByNearest.Is(winner, curve.OrientationDegrees, NearDegrees))
             {
                 return true;
             }
@@ -365,9 +329,6 @@ public static partial class CurveDetectors
         FamilyReadings(trial) is { } families
             ? [("tuning-curves", CurveFamilyPicture.Draw(families[0][0].Layer.Node, [(trial.Subject.Name, families[0]), ($"control {trial.Controls[0].Letter}", families[1])]))]
             : [];
-
-    private static bool IsNear(Family.Member? winner, Curve curve) =>
-        winner is { } unit && Math.Abs(Circular.Difference(unit.PreferredDegrees, curve.OrientationDegrees)) <= NearDegrees;
 
     private static Responses Show(Trial trial, Subject subject, Layer layer, int count, Func<int, Image> image, string what)
     {
@@ -398,10 +359,4 @@ public static partial class CurveDetectors
 
     private static double WeakestStep(IReadOnlyList<SelectivityOrder.Steps> steps) => Math.Min(
         Math.Min(steps.Average(s => s.CurveOverRounded), steps.Average(s => s.RoundedOverSharp)), steps.Average(s => s.CurveOverLine));
-
-    private static double Median(IReadOnlyList<double> values)
-    {
-        var sorted = values.Order().ToList();
-        return (sorted[(sorted.Count - 1) / 2] + sorted[sorted.Count / 2]) / 2;
-    }
 }

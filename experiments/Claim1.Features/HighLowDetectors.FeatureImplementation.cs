@@ -3,6 +3,7 @@ using Circuits.Science;
 using Circuits.Science.Instruments;
 using Circuits.Science.Statistics;
 using Circuits.Science.Verdicts;
+using MathNet.Numerics.Statistics;
 
 namespace Circuits.Experiments.Claim1.Features;
 
@@ -69,9 +70,9 @@ public static partial class HighLowDetectors
         {
             Notes =
             [
-                $"weights from {Names(trial, i => circuits[i].Source)}",
-                $"frequency preference of the two factors' channels, (high - low) / (high + low): {Names(trial, i => $"{circuits[i].FactorPreferences.High:0.00} and {circuits[i].FactorPreferences.Low:0.00}")}; with labels exchanged they lie {Median(nulls):0.00} apart",
-                $"share of the weights' square that two factors explain: {Names(trial, i => $"{circuits[i].ExplainedShare:P0}")}",
+                $"weights from {trial.OfEach(i => circuits[i].Source)}",
+                $"frequency preference of the two factors' channels, (high - low) / (high + low): {trial.OfEach(i => $"{circuits[i].FactorPreferences.High:0.00} and {circuits[i].FactorPreferences.Low:0.00}")}; with labels exchanged they lie {nulls.Median():0.00} apart",
+                $"share of the weights' square that two factors explain: {trial.OfEach(i => $"{circuits[i].ExplainedShare:P0}")}",
                 Presupposed(trial),
             ],
         };

@@ -28,23 +28,7 @@ public static partial class HighLowDetectors
         var takeovers = trial.All.Select((who, i) => JointTuning.Of(
             trial.Engine, who.Subject, families[i], surveys[i].Natural.Single(n => n.Layer.Node == families[i].Layer.Node), CurveDetectors.Scenes(trial), trial.Samples(Sources),
             trial.Reporter($"joint tuning of high-low detectors, {who.Name}"), trial.Cancellation, Turns)).ToList();
-        var errors = takeovers.Select(own => own.GroupBy(t => t.Source, t => t.ErrorDegrees).Select(g => g.ToList()).ToList()).ToList();
-        var subject = Bootstrap.Clustered(errors[0], Median, Seeds.Derive(trial.Seed, "high-low joint tuning"));
-        var controls = trial.Controls.Zip(errors.Skip(1), (control, own) => new Comparison(
-            new(control.Letter, Bootstrap.Clustered(own, Median, Seeds.Derive(trial.Seed, "high-low joint tuning " + control.Letter)), own.Count),
-            Bootstrap.ClusteredDifference(own, errors[0], Median, Seeds.Derive(trial.Seed, "high-low joint tuning advantage " + control.Letter)),
-            Permutation.TwoSample(
-                own.Select(Median).ToList(), errors[0].Select(Median).ToList(), (a, b) => a.Average() - b.Average(),
-                Seeds.Derive(trial.Seed, "high-low joint tuning p " + control.Letter)).PValue));
-        var verdict = Verdict.Decide(
-            Quantity.AngleError("median takeover error"), new(trial.Subject.Name, subject, errors[0].Count), LargestTakeoverErrorDegrees, [.. controls]);
-        return verdict with
-        {
-            Notes =
-            [
-                $"pairs whose taker never answers, counted as 90° off: {Names(trial, i => $"{takeovers[i].Count(t => t.IsSilent)}")} of {takeovers[0].Count}",
-                Presupposed(trial),
-            ],
-        };
+        var verdict = TakenOver.Decide(trial, "high-low joint tuning", takeovers, LargestTakeoverErrorDegrees);
+        return verdict with { Notes = [.. verdict.Notes, Presupposed(trial)] };
     }
 }

@@ -39,25 +39,12 @@ public static partial class HighLowDetectors
             return probe.Peaks(
                 boundaries.Count, i => boundaries[i].Render(trial.SizePixels), reach: 1, trial.Reporter($"random frequency boundaries, {who.Name}"), trial.Cancellation)[0];
         }).ToList();
-        var hits = families.Zip(answers, (family, responses) => Enumerable.Range(0, boundaries.Count).Count(i => IsNear(family.Winner(responses, i), boundaries[i]))).ToList();
-        var together = families.Zip(answers, (family, responses) => Enumerable.Range(0, boundaries.Count).Count(i =>
-            family.PopulationDegrees(responses, i) is { } degrees && Math.Abs(Circular.Difference(degrees, boundaries[i].OrientationDegrees)) <= NearDegrees)).ToList();
-        var subject = Proportion.Wilson(hits[0], count);
-        var controls = trial.Controls.Zip(hits.Skip(1), (control, own) => new Comparison(
-            new(control.Letter, Proportion.Wilson(own, count), count),
-            Proportion.Difference(hits[0], count, own, count),
-            FisherExact.Greater(hits[0], count - hits[0], own, count - own)));
-        const double chance = 2 * NearDegrees / 360;
-        var guessing = new Comparison(
-            new("chance", new(chance, chance, chance), count),
-            new(subject.Value - chance, subject.Low - chance, subject.High - chance),
-            hits[0] > 0 ? MathNet.Numerics.SpecialFunctions.BetaRegularized(hits[0], count - hits[0] + 1, chance) : 1);
-        var verdict = Verdict.Decide(
-            Quantity.Share($"boundaries won by a unit within {NearDegrees:0}°"), new(trial.Subject.Name, subject, count), LeastShareNear, [.. controls, guessing]);
+        var verdict = WonByNearest.Decide(
+            trial, "boundaries", families, answers, [.. boundaries.Select(b => b.OrientationDegrees)], NearDegrees, LeastShareNear);
         List<string> notes =
         [
-            $"read as a population (the mean of all members' directions, weighted by their answers): {Names(trial, i => $"{together[i] / (double)count:P1}")} within {NearDegrees:0}°",
-            $"boundaries that no member answers: {Names(trial, i => $"{Enumerable.Range(0, boundaries.Count).Count(b => families[i].Winner(answers[i], b) is null)}")} of {count}",
+            .. verdict.Notes,
+            $"boundaries that no member answers: {trial.OfEach(i => $"{Enumerable.Range(0, count).Count(b => families[i].Winner(answers[i], b) is null)}")} of {count}",
             $"of all directions, {Covered(families[0]):P0} have a member within {NearDegrees:0}°: no family of these units could win more",
             Presupposed(trial),
         ];
@@ -81,7 +68,7 @@ public static partial class HighLowDetectors
         var property = Prop.ForAll(FrequencyBoundary.Population(), boundary =>
         {
             var winner = family.Winner(probe.Peaks(1, _ => boundary.Render(trial.SizePixels), reach: 1, cancellation: trial.Cancellation)[0], 0);
-            if (IsNear(winner, boundary))
+            if (WonByNearest.Is(winner, boundary.OrientationDegrees, NearDegrees))
             {
                 return true;
             }
@@ -102,7 +89,4 @@ public static partial class HighLowDetectors
 
         return simplest;
     }
-
-    private static bool IsNear(Family.Member? winner, FrequencyBoundary boundary) =>
-        winner is { } unit && Math.Abs(Circular.Difference(unit.PreferredDegrees, boundary.OrientationDegrees)) <= NearDegrees;
 }

@@ -84,11 +84,11 @@ public static partial class HighLowDetectors
         {
             Notes =
             [
-                $"layer chosen by its units of even number, scored on those of odd number: {Names(trial, i => Where(scored[i]))}",
+                $"layer chosen by its units of even number, scored on those of odd number: {trial.OfEach(i => Where(scored[i]))}",
                 "intervals are as if a layer's units were independent trials; they share inputs and weights",
-                $"all searched layers, odd units: {Names(trial, i => $"{readings[i].Count(r => IsScored(r) && HighLowCriterion.IsDetector(r))} of {readings[i].Count(IsScored)}")}",
-                $"the same of even units, which were open to exploration: {Names(trial, i => $"{readings[i].Count(r => !IsScored(r) && HighLowCriterion.IsDetector(r))} of {readings[i].Count(r => !IsScored(r))}")}",
-                $"odd units without the foils: {Names(trial, i => $"{readings[i].Count(r => IsScored(r) && HighLowCriterion.IsDetector(r with { FoilPeaks = [.. r.FoilPeaks.Select(_ => 0.0)] }))}")}",
+                $"all searched layers, odd units: {trial.OfEach(i => $"{readings[i].Count(r => IsScored(r) && HighLowCriterion.IsDetector(r))} of {readings[i].Count(IsScored)}")}",
+                $"the same of even units, which were open to exploration: {trial.OfEach(i => $"{readings[i].Count(r => !IsScored(r) && HighLowCriterion.IsDetector(r))} of {readings[i].Count(r => !IsScored(r))}")}",
+                $"odd units without the foils: {trial.OfEach(i => $"{readings[i].Count(r => IsScored(r) && HighLowCriterion.IsDetector(r with { FoilPeaks = [.. r.FoilPeaks.Select(_ => 0.0)] }))}")}",
                 .. scored[0].Where(HighLowCriterion.IsDetector).Take(6).Select(r =>
                     $"{r.Name} prefers {r.Pooled.PreferredDegrees:0}°, {r.Pooled.WidthDegrees:0}° wide; strongest foil {r.FoilShare:P0} of its peak"),
             ],
@@ -165,12 +165,10 @@ public static partial class HighLowDetectors
     private static List<Family>? Families(Trial trial) => FamilyReadings(trial)?.Select(Family.Of).ToList();
 
     private static string Presupposed(Trial trial) =>
-        $"members that are detectors: {Names(trial, i => $"{FamilyReadings(trial)![i].Count(HighLowCriterion.IsDetector)}")} of {FamilyReadings(trial)![0].Count}; what follows for the controls follows from high-low.exist";
+        $"members that are detectors: {trial.OfEach(i => $"{FamilyReadings(trial)![i].Count(HighLowCriterion.IsDetector)}")} of {FamilyReadings(trial)![0].Count}; what follows for the controls follows from high-low.exist";
 
     private static string Where(List<HighLowReading> scored) =>
         $"{scored.Count(HighLowCriterion.IsDetector)} of {scored.Count} in {(scored.Select(r => r.Layer.Node).Distinct().ToList() is [var one] ? one : "all layers")}";
-
-    private static string Names(Trial trial, Func<int, string> text) => string.Join(", ", trial.All.Select((who, i) => $"{who.Name} {text(i)}"));
 
     private static Verdict NoLayer(Trial trial) => Verdict.Untested(
         $"{trial.Subject.Name} has no layer where high-low frequency detectors are looked for.", HighLowCriterion.WhereToLook);
@@ -178,15 +176,6 @@ public static partial class HighLowDetectors
     private static Verdict NoFamily(Trial trial) => Readings(trial) is null ? NoLayer(trial) : Verdict.Untested(
         $"No layer of {trial.Subject.Name} has {SmallestHighLowFamily} high-low frequency detectors: there is no family to speak of.",
         "See high-low.exist for what was found.");
-
-    private static Comparison Against(string control, Estimate own, Estimate subject, int count, double? p) => new(
-        new(control, own, count), new(subject.Value - own.Value, subject.Low - own.High, subject.High - own.Low), p);
-
-    private static double Median(IReadOnlyList<double> values)
-    {
-        var sorted = values.Order().ToList();
-        return (sorted[(sorted.Count - 1) / 2] + sorted[sorted.Count / 2]) / 2;
-    }
 
     private static IEnumerable<(string, Image)> Pictures(Trial trial)
     {

@@ -77,6 +77,10 @@ public sealed class Trial
     /// <summary>The untrained controls by letter: Q calibrated, R He-normal, S shuffled. Made when first asked for.</summary>
     public IReadOnlyList<(string Letter, Subject Subject)> Controls => [("Q", q.Value), ("R", r.Value), ("S", s.Value)];
 
+    /// <summary>Something of the subject and of each control by name, for a note: <c>inception-v3 3, Q 0, R 1, S 0</c>.</summary>
+    /// <param name="text">Of the subject (0), then of the controls.</param>
+    public string OfEach(Func<int, string> text) => string.Join(", ", All.Select((who, i) => $"{who.Name} {text(i)}"));
+
     /// <summary>Measures something on some weights, or gives what was measured before.</summary>
     /// <param name="what">Names the measurement and all its parameters.</param>
     /// <param name="on">The subject or a control.</param>

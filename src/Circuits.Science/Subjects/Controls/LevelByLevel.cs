@@ -5,8 +5,8 @@ namespace Circuits.Science.Subjects.Controls;
 
 /// <summary>A calibration on some batches of images, going on at each level from what the levels before it said.</summary>
 /// <remarks>
-/// To run each level from the images took as many times the work as half of the network is deep (Inception-v3's Q: half of a survey of
-/// all four networks). Convolutions' outputs are kept until the last level that needs them; the numbers are the same to the bit.
+/// To run each level from the images took as many times the work as half of the network is deep. Convolutions' outputs are kept
+/// until the last level that needs them; the numbers are the same to the bit.
 /// </remarks>
 internal sealed class LevelByLevel(Subject subject, IEngine engine, IReadOnlyList<float[]> batches, int sizePixels)
 {
